@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# The one script to build, try and test Lotse with. What it needs and does not find it installs (tools/install.sh).
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+source tools/install.sh
+source tools/engine.sh
+
+help() {
+  cat <<'END'
+./build.sh build   the extension, loadable unpacked: dist/chromium and dist/firefox
+./build.sh run     a demo chat in a browser with the extension: [--browser chromium|firefox] [--chat demo|lounge] [--lang en|de]
+./build.sh test    every check and test, ends in 'N passed, N failed': [--quick] leaves the browsers out
+./build.sh clean   removes dist and target
+END
+}
+
+build() {
+  need_node
+  build_engine
+  node tools/bundle.mjs
+  say 'dist/chromium and dist/firefox are ready'
+}
+
+run() {
+  local browser=chromium chat=demo arguments=("$@")
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --browser) browser=${2:-} ;;
+      --chat) chat=${2:-} ;;
+    esac
+    shift
+  done
+  need_browser "$browser"
+  [ "$chat" != lounge ] || need_ngircd
+  build
+  node tools/run.mjs "${arguments[@]}"
+}
+
+run_tests() {
+  source tools/test.sh
+  test_all "$@"
+}
+
+case ${1:-help} in
+  build) build ;;
+  run) run "${@:2}" ;;
+  test) run_tests "${@:2}" ;;
+  clean) rm -rf dist target ;;
+  help | -h | --help) help ;;
+  *) die "there is no subcommand '$1': build, run, test or clean" ;;
+esac

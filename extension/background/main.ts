@@ -1,0 +1,49 @@
+/** The background: hands what pages read to the engine, keeps its memory, answers. It may be stopped at any time. */
+import { answer } from '../shared/browser';
+import type { Batch, Replies, Request, Status } from '../shared/protocol';
+import { engine } from './engine';
+import { keep, readRecord, recall } from './memory';
+
+/** Conversations that the engine holds since the background was started. */
+const held = new Set<string>();
+/** Batches are read one after the other: a conversation's memory must be kept before the next batch of it is read. */
+let previous: Promise<unknown> = Promise.resolve();
+
+answer((request: Request): Promise<Replies[Request['kind']]> => {
+  switch (request.kind) {
+    case 'read': {
+      const reading = previous.then(() => read(request.batch));
+      previous = reading.catch(() => {});
+      return reading;
+    }
+    case 'status':
+      return status();
+  }
+});
+
+async function read(batch: Batch): Promise<Replies['read']> {
+  const { conversation } = batch;
+  const [lotse, memory] = await Promise.all([
+    engine(),
+    held.has(conversation) ? undefined : recall(conversation),
+  ]);
+  if (memory !== undefined) lotse.restore(conversation, memory);
+  held.add(conversation);
+  const reading = lotse.read(batch);
+  for (const gone of await keep(conversation, reading.memory, reading.warnings)) {
+    lotse.forget(gone);
+    held.delete(gone);
+  }
+  return { warnings: reading.warnings };
+}
+
+async function status(): Promise<Status> {
+  const { starts, conversations, warnings } = await readRecord();
+  const known = { starts, conversations: conversations.length, warnings };
+  try {
+    return { fault: '', ...known, ...(await engine()).popup() };
+  } catch (error) {
+    const fault = error instanceof Error ? error.message : String(error);
+    return { fault, ...known, language: 'en', texts: {} };
+  }
+}

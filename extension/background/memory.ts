@@ -1,0 +1,58 @@
+/**
+ * What survives a stop of the background, in the browser's in-memory session store: each conversation's memory under a key of its
+ * own, so that a message costs one small write, and what the popup shows.
+ */
+import { session } from '../shared/browser';
+import type { Status, Warning } from '../shared/protocol';
+
+/** Conversations kept; the one that was silent longest goes first. */
+const MOST_CONVERSATIONS = 200;
+const MOST_WARNINGS = 20;
+
+/** What the popup shows besides texts. */
+export type Record = Pick<Status, 'starts' | 'warnings'> & {
+  /** Keys of the conversations kept, the one that spoke last at the end. */
+  conversations: string[];
+};
+
+const RECORD = 'record';
+const conversationKey = (conversation: string): string => `conversation:${conversation}`;
+
+let record: Promise<Record> | undefined;
+
+/** The record, read once each time the background is started, which it counts. */
+export function readRecord(): Promise<Record> {
+  record ??= (async () => {
+    const kept = (await session.get([RECORD]))[RECORD] as Record | undefined;
+    const current = kept ?? { starts: 0, conversations: [], warnings: [] };
+    current.starts += 1;
+    await session.set({ [RECORD]: current });
+    return current;
+  })();
+  return record;
+}
+
+/** A conversation's memory as it was kept, if it was. */
+export async function recall(conversation: string): Promise<unknown> {
+  const key = conversationKey(conversation);
+  return (await session.get([key]))[key];
+}
+
+/** Keeps a conversation's memory and what was said. Returns the conversations that had to go. */
+export async function keep(
+  conversation: string,
+  memory: unknown,
+  warnings: Warning[],
+): Promise<string[]> {
+  const current = await readRecord();
+  current.conversations = [
+    ...current.conversations.filter((other) => other !== conversation),
+    conversation,
+  ];
+  const gone = current.conversations.splice(0, current.conversations.length - MOST_CONVERSATIONS);
+  const said = warnings.map(({ level, situation }) => ({ level, situation }));
+  current.warnings = [...said.reverse(), ...current.warnings].slice(0, MOST_WARNINGS);
+  await session.set({ [conversationKey(conversation)]: memory, [RECORD]: current });
+  if (gone.length > 0) await session.remove(gone.map(conversationKey));
+  return gone;
+}

@@ -1,0 +1,38 @@
+/**
+ * The only file of the extension that touches `chrome.*`. Firefox offers the same names and promises under Manifest V3,
+ * so nothing else has to know which browser this is.
+ */
+import type { Replies, Request } from './protocol';
+
+/** Asks the background. Rejects when the background cannot be reached, for example after an update of the extension. */
+export async function ask<K extends Request['kind']>(
+  request: Extract<Request, { kind: K }>,
+): Promise<Replies[K]> {
+  return (await chrome.runtime.sendMessage(request)) as Replies[K];
+}
+
+/** In the background: answers every request that `ask` sends from this extension's own scripts. */
+export function answer(reply: (request: Request) => Promise<Replies[Request['kind']]>): void {
+  chrome.runtime.onMessage.addListener((request, sender, respond) => {
+    if (sender.id !== chrome.runtime.id) return false;
+    reply(request as Request).then(respond, () => respond(undefined));
+    return true; // The reply comes later.
+  });
+}
+
+/** Address of a file of this extension. */
+export function ownFile(path: string): string {
+  return chrome.runtime.getURL(path);
+}
+
+/** The languages the browser is set to, most wanted first, as BCP 47 tags. */
+export function languages(): string[] {
+  return [chrome.i18n.getUILanguage(), ...navigator.languages];
+}
+
+/** The in-memory store of the browser session: it survives a stop of the background and goes with the browser. */
+export const session = {
+  get: (keys: string[]): Promise<Record<string, unknown>> => chrome.storage.session.get(keys),
+  set: (entries: Record<string, unknown>): Promise<void> => chrome.storage.session.set(entries),
+  remove: (keys: string[]): Promise<void> => chrome.storage.session.remove(keys),
+};

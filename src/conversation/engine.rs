@@ -1,0 +1,211 @@
+//! The engine: messages in, verdicts out.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::judgement::{CUES, Level, Seen, judge};
+use super::memory::{Author, Conversation, CueSeen, MemoryError};
+use crate::detection::Scanner;
+use crate::rules::{RuleId, Says, Table};
+use crate::text::Tokens;
+
+/// Who wrote a message, seen from the child.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// The other side.
+    Incoming,
+    /// The child.
+    Outgoing,
+    /// The page does not tell.
+    Unknown,
+}
+
+/// One message as the page shows it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Message {
+    /// Names the message within its conversation.
+    pub key: String,
+    /// The author's name as the page shows it.
+    pub author: String,
+    /// Who wrote it.
+    pub direction: Direction,
+    /// Its text.
+    pub text: String,
+}
+
+/// What appeared in one conversation, oldest first.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Batch {
+    /// Names the conversation.
+    pub conversation: String,
+    /// Oldest first.
+    pub messages: Vec<Message>,
+}
+
+/// One thing that a verdict rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Noticed {
+    /// The rule.
+    pub rule: RuleId,
+    /// The exact words; empty once the message is no longer remembered.
+    pub words: String,
+    /// Whose words.
+    pub author: String,
+    /// Which message; the same number for what stood in the same one.
+    pub message: u32,
+}
+
+/// What the engine has to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// How loudly.
+    pub level: Level,
+    /// Of what.
+    pub situation: &'static str,
+    /// What it rests on, latest first.
+    pub evidence: Vec<Noticed>,
+}
+
+/// Reads conversations. Plain data in and out; knows neither browser nor page.
+#[derive(Debug)]
+pub struct Engine {
+    table: Table,
+    rules: u32,
+    conversations: BTreeMap<String, Conversation>,
+    scanner: Scanner,
+    tokens: Tokens,
+}
+
+/// A message split over several is looked for in at most so many messages of the conversation.
+const SPLIT_OVER: u32 = 6;
+
+impl Engine {
+    /// An engine with these rules and no memory.
+    pub fn new(table: Table) -> Self {
+        let rules = table.fingerprint();
+        Self { table, rules, conversations: BTreeMap::new(), scanner: Scanner::default(), tokens: Tokens::default() }
+    }
+
+    /// Its rules.
+    pub fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// Reads what appeared in a conversation. Returns what is new and worth a word, at most one verdict for each situation.
+    pub fn read(&mut self, batch: &Batch) -> Vec<Verdict> {
+        let rules = self.rules;
+        let mut conversation =
+            self.conversations.remove(&batch.conversation).unwrap_or_else(|| Conversation::new(rules));
+        let mut verdicts: Vec<Verdict> = Vec::new();
+        for message in &batch.messages {
+            if let Some(verdict) = self.read_message(&mut conversation, message) {
+                verdicts.retain(|earlier| earlier.situation != verdict.situation);
+                verdicts.push(verdict);
+            }
+        }
+        self.conversations.insert(batch.conversation.clone(), conversation);
+        verdicts
+    }
+
+    /// A conversation's memory, for keeping while the engine is stopped.
+    pub fn memory(&self, conversation: &str) -> Option<&Conversation> {
+        self.conversations.get(conversation)
+    }
+
+    /// Gives a conversation its memory back.
+    pub fn restore(&mut self, conversation: &str, memory: Conversation) -> Result<(), MemoryError> {
+        let memory = memory.check(self.rules)?;
+        self.conversations.insert(conversation.into(), memory);
+        Ok(())
+    }
+
+    /// Forgets a conversation.
+    pub fn forget(&mut self, conversation: &str) {
+        self.conversations.remove(conversation);
+    }
+
+    fn read_message(&mut self, conversation: &mut Conversation, message: &Message) -> Option<Verdict> {
+        let key = short_hash(&message.key);
+        if !conversation.is_new(key) {
+            return None;
+        }
+        let count = conversation.messages();
+        let author = conversation.author(&message.author);
+        let earlier = author.recent.iter().filter(|recent| recent.count + SPLIT_OVER >= count);
+        let mut texts: Vec<&str> = earlier.map(|recent| recent.text.as_str()).collect();
+        texts.push(&message.text);
+        self.tokens.clear();
+        texts.iter().for_each(|text| self.tokens.push(self.table.letters(), text));
+
+        let latest = (texts.len() - 1) as u16;
+        let mut found = Vec::new();
+        for hit in self.scanner.scan(&self.table, &self.tokens, &texts) {
+            let tokens = self.tokens.list();
+            let rule = self.table.rule(hit.rule);
+            // What stood in earlier messages alone was seen then.
+            if tokens[hit.last].message != latest || !heard(rule.says, message.direction) {
+                continue;
+            }
+            let first = tokens[hit.first..].iter().find(|token| token.message == latest)?;
+            let span = (first.span.start, tokens[hit.last].span.end);
+            let Some(cue) = CUES.iter().position(|cue| cue.name == rule.cue) else { continue };
+            found.push(CueSeen::new(hit.rule, cue, rule.strength, author.messages, key, span));
+        }
+        let spoke = !found.is_empty();
+        found.into_iter().for_each(|cue| author.remember(cue));
+        author.keep(key, count, &message.text);
+        if !spoke {
+            return None;
+        }
+        let seen: Vec<Seen> = author.cues.iter().map(|cue| see(cue, author.messages)).collect();
+        let line = judge(&seen)?;
+        let relevant = |cue: &&CueSeen| line.cues.contains(&cue.cue) && author.messages - cue.at < line.within;
+        let mut evidence: Vec<Noticed> = Vec::new();
+        for cue in author.cues.iter().rev().filter(relevant) {
+            if evidence.iter().all(|known| known.rule != cue.rule) {
+                evidence.push(Noticed {
+                    rule: cue.rule,
+                    words: quote(author, cue).into(),
+                    author: message.author.clone(),
+                    message: cue.at,
+                });
+            }
+        }
+        conversation.speak(line.situation, line.level).then_some(Verdict {
+            level: line.level,
+            situation: line.situation,
+            evidence,
+        })
+    }
+}
+
+fn see(cue: &CueSeen, messages: u32) -> Seen {
+    Seen { cue: cue.cue, strength: cue.strength(), age: messages - cue.at }
+}
+
+/// Whether a rule for these speakers listens to a message. Where the page does not tell who wrote it, it may be the other side.
+fn heard(says: Says, direction: Direction) -> bool {
+    match says {
+        Says::Either => true,
+        Says::Partner => direction != Direction::Outgoing,
+        Says::Child => direction == Direction::Outgoing,
+    }
+}
+
+/// The words of a cue, as long as its message is remembered.
+fn quote<'a>(author: &'a Author, cue: &CueSeen) -> &'a str {
+    let message = author.recent.iter().find(|recent| recent.key == cue.key);
+    message
+        .and_then(|recent| {
+            let within = |at: u32| at.checked_sub(recent.offset).map(|at| at as usize);
+            recent.text.get(within(cue.span.0)?..within(cue.span.1)?)
+        })
+        .unwrap_or("")
+}
+
+/// FNV-1a, 32 bits: names a message in little memory. Two of the 512 remembered share a name once in eight million messages.
+fn short_hash(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}

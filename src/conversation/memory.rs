@@ -1,0 +1,181 @@
+//! What is remembered of a conversation while the browser runs. Everything is bounded; nothing is written to disk.
+
+use std::collections::VecDeque;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::judgement::Level;
+use crate::rules::Strength;
+
+/// Authors remembered in one conversation; in a crowd the ones that were silent longest are forgotten.
+const MOST_AUTHORS: usize = 64;
+/// Cues remembered of one author.
+const MOST_CUES: usize = 48;
+/// Messages known by key, so that a page that shows them again does not count them twice.
+const MOST_KEYS: usize = 512;
+/// Messages of one author whose words are kept: to read a request split over several as one, and to quote them.
+const MOST_RECENT: usize = 8;
+/// Of a longer message only the end is kept: what follows can only continue that.
+const LONGEST_RECENT: usize = 200;
+
+/// Why a conversation could not be restored.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum MemoryError {
+    /// Kept by an engine with other rules.
+    #[error("the remembered conversation was kept by another version of Lotse and is forgotten")]
+    OtherVersion,
+}
+
+/// One conversation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conversation {
+    /// Which rules the cues' numbers belong to; see [`Conversation::check`].
+    rules: u32,
+    authors: Vec<Author>,
+    keys: VecDeque<u32>,
+    spoken: Vec<(String, u8)>,
+    /// Messages read so far, for telling who was silent longest.
+    messages: u32,
+}
+
+/// One person in a conversation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Author {
+    /// The name as the page shows it.
+    pub name: String,
+    /// How many messages this person has written.
+    pub messages: u32,
+    /// The conversation's count when this person wrote last.
+    last: u32,
+    /// Oldest first.
+    pub cues: VecDeque<CueSeen>,
+    /// The last few messages, oldest first.
+    pub recent: VecDeque<Recent>,
+}
+
+/// A cue that was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CueSeen {
+    /// Number of the rule.
+    pub rule: u32,
+    /// Index into the judgement's cues.
+    pub cue: usize,
+    /// 0 weak, 1 medium, 2 strong.
+    strength: u8,
+    /// Which of the person's messages, counted from 1.
+    pub at: u32,
+    /// The message's key, hashed.
+    pub key: u32,
+    /// Where the words stand in the message, in bytes.
+    pub span: (u32, u32),
+}
+
+/// A message whose words are still kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recent {
+    /// The message's key, hashed.
+    pub key: u32,
+    /// Its count in the conversation.
+    pub count: u32,
+    /// How many bytes of the message stood before `text`.
+    pub offset: u32,
+    /// The end of its text.
+    pub text: String,
+}
+
+impl CueSeen {
+    /// A cue of the message that its author wrote as number `at`.
+    pub fn new(rule: u32, cue: usize, strength: Strength, at: u32, key: u32, span: (u32, u32)) -> Self {
+        Self { rule, cue, strength: strength as u8, at, key, span }
+    }
+
+    /// How strong the rule is that found it.
+    pub fn strength(&self) -> Strength {
+        [Strength::Weak, Strength::Medium, Strength::Strong][usize::from(self.strength.min(2))]
+    }
+}
+
+impl Conversation {
+    /// An empty memory for an engine whose rules have this hash.
+    pub fn new(rules: u32) -> Self {
+        Self { rules, ..Self::default() }
+    }
+
+    /// Refuses a memory that was kept by an engine with other rules.
+    pub fn check(self, rules: u32) -> Result<Self, MemoryError> {
+        if self.rules == rules { Ok(self) } else { Err(MemoryError::OtherVersion) }
+    }
+
+    /// Takes note of a message. `false` if it was read before.
+    pub fn is_new(&mut self, key: u32) -> bool {
+        if self.keys.contains(&key) {
+            return false;
+        }
+        if self.keys.len() == MOST_KEYS {
+            self.keys.pop_front();
+        }
+        self.keys.push_back(key);
+        self.messages += 1;
+        true
+    }
+
+    /// How many messages were read.
+    pub fn messages(&self) -> u32 {
+        self.messages
+    }
+
+    /// The author with this name, new if need be, marked as the one who wrote last.
+    pub fn author(&mut self, name: &str) -> &mut Author {
+        let at = self.authors.iter().position(|author| author.name == name).unwrap_or_else(|| {
+            if self.authors.len() == MOST_AUTHORS {
+                let silent = (0..MOST_AUTHORS).min_by_key(|&at| self.authors[at].last).unwrap_or(0);
+                self.authors.swap_remove(silent);
+            }
+            self.authors.push(Author { name: name.into(), ..Author::default() });
+            self.authors.len() - 1
+        });
+        let author = &mut self.authors[at];
+        author.last = self.messages;
+        author.messages += 1;
+        author
+    }
+
+    /// Whether to speak now: of a situation not spoken of yet, or more gravely than before. Remembers that it was said.
+    pub fn speak(&mut self, situation: &str, level: Level) -> bool {
+        let level = level as u8;
+        match self.spoken.iter_mut().find(|said| said.0 == situation) {
+            Some(said) if said.1 >= level => false,
+            Some(said) => {
+                said.1 = level;
+                true
+            }
+            None => {
+                self.spoken.push((situation.into(), level));
+                true
+            }
+        }
+    }
+}
+
+impl Author {
+    /// Remembers a cue.
+    pub fn remember(&mut self, cue: CueSeen) {
+        if self.cues.len() == MOST_CUES {
+            self.cues.pop_front();
+        }
+        self.cues.push_back(cue);
+    }
+
+    /// Keeps the end of a message until a few more have come.
+    pub fn keep(&mut self, key: u32, count: u32, text: &str) {
+        if self.recent.len() == MOST_RECENT {
+            self.recent.pop_front();
+        }
+        let mut offset = text.len().saturating_sub(LONGEST_RECENT);
+        while !text.is_char_boundary(offset) {
+            offset += 1;
+        }
+        self.recent.push_back(Recent { key, count, offset: offset as u32, text: text[offset..].into() });
+    }
+}

@@ -1,0 +1,86 @@
+//! Shapes that words cannot tell: telephone numbers, handles, web addresses, streets with a number.
+
+use std::cell::OnceCell;
+
+use regex::Regex;
+
+use crate::rules::Shape;
+
+/// The expressions, ASCII only and without backtracking; compiled when first needed, because most messages need none.
+#[derive(Debug, Default)]
+pub struct Shapes {
+    compiled: [OnceCell<Option<Regex>>; Shape::NAMED.len()],
+}
+
+fn expression(shape: Shape) -> &'static str {
+    match shape {
+        // Seven to fifteen digits (ITU-T E.164), grouped by single spaces, dots, dashes, slashes, brackets.
+        Shape::Phone => r"(?:\+|\b)[0-9](?:[ ./()-]{0,2}[0-9]){6,14}\b",
+        // A name behind @, or a name with a discriminator of four digits.
+        Shape::Handle => r"(?:^|[\s:(])@[a-z0-9_.]{3,30}|\b[a-z0-9_.]{2,32}#[0-9]{4}\b",
+        Shape::Link => {
+            r"\bhttps?://[!-~]+|\bwww\.[!-~]+|\b[a-z0-9-]+\.(?:com|net|org|de|at|ch|si|hr|ba|rs|me|mk|al|gg|io|link|app)\b"
+        }
+        // A street's name and its number, in the word forms of our languages.
+        Shape::Address => {
+            r"\b[a-z]{2,}(?:strasse|straße|str\.|gasse|weg|allee|platz) ?[0-9]{1,3}[a-z]?\b|\b(?:ulica|ul\.|rruga|bulevar) [a-z ]{3,30}[0-9]{1,3}\b|\b[0-9]{1,4} [a-z]{3,} (?:street|st|road|rd|avenue|ave|lane|drive)\b"
+        }
+    }
+}
+
+impl Shapes {
+    /// Whether a shape could stand in a text at all, from a look at its bytes.
+    pub fn plausible(shape: Shape, text: &str) -> bool {
+        let digits = || text.bytes().filter(u8::is_ascii_digit).count();
+        match shape {
+            Shape::Phone => digits() >= 7,
+            Shape::Handle => text.contains(['@', '#']),
+            Shape::Link => text.contains('.'),
+            Shape::Address => digits() >= 1,
+        }
+    }
+
+    /// Calls `found` with the place of each shape of this kind, in bytes. `text` is lower case.
+    pub fn find(&self, shape: Shape, text: &str, mut found: impl FnMut(std::ops::Range<usize>)) {
+        let compiled = self.compiled[shape as usize]
+            .get_or_init(|| regex::RegexBuilder::new(expression(shape)).unicode(false).build().ok());
+        if let Some(regex) = compiled {
+            regex.find_iter(text).for_each(|place| found(place.range()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(shape: Shape, text: &str) -> Vec<String> {
+        let shapes = Shapes::default();
+        let mut list = Vec::new();
+        if Shapes::plausible(shape, text) {
+            shapes.find(shape, text, |place| list.push(text[place].trim().to_owned()));
+        }
+        list
+    }
+
+    #[test]
+    fn shapes_are_found() {
+        assert_eq!(found(Shape::Phone, "ruf an: 0170 000 00 00 ok"), ["0170 000 00 00"]);
+        assert_eq!(found(Shape::Handle, "add me @some.name or nico#0001"), ["@some.name", "nico#0001"]);
+        assert_eq!(found(Shape::Link, "schau www.beispiel.invalid/x"), ["www.beispiel.invalid/x"]);
+        assert_eq!(found(Shape::Address, "ich wohne musterstrasse 12"), ["musterstrasse 12"]);
+    }
+
+    #[test]
+    fn every_expression_is_one() {
+        for (name, shape) in Shape::NAMED {
+            assert!(Regex::new(&format!("(?-u){}", expression(shape))).is_ok(), "{name}");
+        }
+    }
+
+    #[test]
+    fn ordinary_numbers_are_no_shapes() {
+        assert!(found(Shape::Phone, "am 12.10. um 18:30").is_empty());
+        assert!(found(Shape::Handle, "mail me a@b").is_empty());
+    }
+}

@@ -1,0 +1,262 @@
+//! Rules become a table: words get numbers, patterns become programs, and each pattern is indexed by the rarest words that one
+//! of its matches must contain.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::format::hash;
+use super::pattern::{Pattern, Word};
+use super::source::{Fault, Rule, RuleSet, Says, Strength};
+use super::table::{Columns, NUMBER_WORD, Op, shape_word, spread, word_bit};
+use crate::text::{Letters, Tokens};
+
+/// Writes the table of a rule set. The same rules give the same bytes. Errors are for the rule's author.
+pub fn compile(set: &RuleSet) -> Result<Vec<u8>, Vec<Fault>> {
+    let mut compiler = Compiler::default();
+    let mut faults = Vec::new();
+    for (number, rule) in set.rules.iter().enumerate() {
+        for pattern in &rule.patterns {
+            if let Err(what) = compiler.program(number as u32, pattern) {
+                faults.push(Fault {
+                    file: rule.file.clone(),
+                    line: rule.line,
+                    what: format!("rule “{}”: {what}", rule.id),
+                });
+            }
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    compiler.program_starts.push(compiler.ops.len() as u32);
+    let exclusions: Vec<Vec<u32>> = set.rules.iter().map(|rule| compiler.exclusions(rule)).collect();
+    for (short, long) in &set.short_forms {
+        compiler.short_form(&set.letters, short, long);
+    }
+    Ok(compiler.finish(&set.rules, &exclusions).write(&set.letters))
+}
+
+#[derive(Default)]
+struct Compiler {
+    words: BTreeMap<String, u32>,
+    /// The same, by number.
+    texts: Vec<String>,
+    sets: BTreeMap<Vec<u32>, u32>,
+    numbers: Vec<u32>,
+    ops: Vec<Op>,
+    program_starts: Vec<u32>,
+    program_rules: Vec<u32>,
+    /// For each program: the words it is found by, then the words of up to two more parts that a match needs.
+    anchors: Vec<Vec<BTreeSet<u32>>>,
+    expansions: BTreeMap<u32, Vec<u32>>,
+}
+
+impl Compiler {
+    fn word(&mut self, text: &str) -> u32 {
+        *self.words.entry(text.to_owned()).or_insert_with(|| {
+            self.texts.push(text.to_owned());
+            self.texts.len() as u32 - 1
+        })
+    }
+
+    fn word_id(&mut self, word: &Word) -> u32 {
+        match word {
+            Word::Exact(text) => self.word(text),
+            Word::Stem(text) => self.word(&format!("{text}*")),
+        }
+    }
+
+    fn program(&mut self, rule: u32, pattern: &Pattern) -> Result<(), String> {
+        let mut needed = Vec::new();
+        self.needed(pattern, &mut needed);
+        if needed.is_empty() {
+            return Err(
+                "no word of the pattern is certain to stand in a match; give it at least one that is not optional"
+                    .into(),
+            );
+        }
+        needed.sort_by_key(|words| self.cost(words));
+        needed.truncate(3);
+        self.anchors.push(needed);
+        self.program_starts.push(self.ops.len() as u32);
+        self.program_rules.push(rule);
+        self.emit(pattern);
+        Ok(())
+    }
+
+    fn exclusions(&mut self, rule: &Rule) -> Vec<u32> {
+        let mut rows = Vec::new();
+        for exclusion in &rule.exclusions {
+            // Exclusions are programs that no word leads to: their rows point straight at the steps.
+            let start = self.ops.len() as u32;
+            self.emit(&exclusion.pattern);
+            rows.extend([start, self.ops.len() as u32, exclusion.within.unwrap_or(0)]);
+        }
+        rows
+    }
+
+    fn short_form(&mut self, letters: &Letters, short: &str, long: &str) {
+        let mut tokens = Tokens::default();
+        tokens.push(letters, short);
+        let short: Vec<String> = tokens.list().iter().map(|token| tokens.form(token).to_owned()).collect();
+        tokens.clear();
+        tokens.push(letters, long);
+        let [short] = short.as_slice() else { return };
+        let short = self.word(short);
+        let long: Vec<String> = tokens.list().iter().map(|token| tokens.form(token).to_owned()).collect();
+        let long = long.iter().map(|word| self.word(word)).collect();
+        self.expansions.insert(short, long);
+    }
+
+    /// Sets of words of which every match contains one.
+    fn needed(&mut self, pattern: &Pattern, out: &mut Vec<BTreeSet<u32>>) {
+        match pattern {
+            Pattern::Words(words) => out.push(words.iter().map(|word| self.word_id(word)).collect()),
+            Pattern::Number(..) => out.push([self.word(NUMBER_WORD)].into()),
+            Pattern::Shape(shape) => out.push([self.word(&shape_word(*shape))].into()),
+            Pattern::Sequence(parts) => parts.iter().for_each(|part| self.needed(part, out)),
+            Pattern::Either(branches) => {
+                let mut all = BTreeSet::new();
+                for branch in branches {
+                    let mut needed = Vec::new();
+                    self.needed(branch, &mut needed);
+                    // A branch without a certain word makes the whole alternative uncertain.
+                    let Some(best) = needed.into_iter().min_by_key(|words| self.cost(words)) else { return };
+                    all.extend(best);
+                }
+                out.push(all);
+            }
+            Pattern::Optional(_) | Pattern::Gap(_) | Pattern::Question => {}
+        }
+    }
+
+    /// How often one of these words is likely to stand in ordinary text: short words are the common ones in every language.
+    fn cost(&self, words: &BTreeSet<u32>) -> u32 {
+        words.iter().map(|&word| cost_of(&self.texts[word as usize])).sum()
+    }
+
+    fn emit(&mut self, pattern: &Pattern) {
+        match pattern {
+            Pattern::Words(words) => {
+                let mut ids: Vec<u32> = words.iter().map(|word| self.word_id(word)).collect();
+                ids.sort_unstable();
+                let next = self.sets.len() as u32;
+                let set = *self.sets.entry(ids).or_insert(next);
+                self.ops.push(Op::Words(set));
+            }
+            Pattern::Number(low, high) => {
+                let known = self.numbers.chunks_exact(2).position(|range| range == [*low, *high]);
+                let index = known.unwrap_or(self.numbers.len() / 2);
+                if known.is_none() {
+                    self.numbers.extend([*low, *high]);
+                }
+                self.ops.push(Op::Number(index as u32));
+            }
+            Pattern::Shape(shape) => self.ops.push(Op::Shape(*shape)),
+            Pattern::Question => self.ops.push(Op::Question),
+            Pattern::Gap(words) => self.ops.push(Op::Gap(*words)),
+            Pattern::Sequence(parts) => parts.iter().for_each(|part| self.emit(part)),
+            Pattern::Optional(inner) => self.nested(Op::Optional, |compiler| compiler.emit(inner)),
+            Pattern::Either(branches) => self.nested(Op::Either, |compiler| {
+                for branch in branches {
+                    compiler.nested(Op::Branch, |compiler| compiler.emit(branch));
+                }
+            }),
+        }
+    }
+
+    fn nested(&mut self, op: impl Fn(u32) -> Op, inside: impl FnOnce(&mut Self)) {
+        let at = self.ops.len();
+        self.ops.push(op(0));
+        inside(self);
+        self.ops[at] = op((self.ops.len() - at - 1) as u32);
+    }
+
+    fn finish(self, rules: &[Rule], exclusions: &[Vec<u32>]) -> Columns {
+        let mut columns = Columns::default();
+        let words = &self.texts;
+        for text in words {
+            columns.word_starts.push(columns.strings.len() as u32);
+            columns.strings.push_str(text);
+        }
+        columns.word_starts.push(columns.strings.len() as u32);
+        columns.word_slots = slots(words);
+
+        let mut postings = vec![Vec::new(); words.len()];
+        for (program, anchors) in self.anchors.iter().enumerate() {
+            for &word in anchors.first().into_iter().flatten() {
+                postings[word as usize].push(program as u32);
+            }
+            for needed in [anchors.get(1), anchors.get(2)] {
+                let bits =
+                    needed.map_or(u64::MAX, |words| words.iter().map(|&word| word_bit(word)).fold(0, |a, b| a | b));
+                columns.program_needs.push(bits);
+            }
+        }
+        (columns.posting_starts, columns.postings) = rows(&postings);
+        let expansions: Vec<Vec<u32>> =
+            (0..words.len() as u32).map(|word| self.expansions.get(&word).cloned().unwrap_or_default()).collect();
+        (columns.expansion_starts, columns.expansions) = rows(&expansions);
+
+        let mut sets: Vec<(Vec<u32>, u32)> = self.sets.into_iter().collect();
+        sets.sort_by_key(|set| set.1);
+        let sets: Vec<Vec<u32>> = sets.into_iter().map(|set| set.0).collect();
+        (columns.set_starts, columns.set_words) = rows(&sets);
+        columns.number_ranges = self.numbers;
+
+        columns.op_codes = self.ops.iter().map(|op| op.encode()).collect();
+        columns.program_starts = self.program_starts;
+        columns.program_rules = self.program_rules;
+        (columns.exclusion_starts, columns.exclusions) = rows(exclusions);
+        for rule in rules {
+            for text in [&rule.id, &rule.language, &rule.cue, &rule.because] {
+                columns.rule_text_starts.push(columns.strings.len() as u32);
+                columns.strings.push_str(text);
+            }
+            columns.rule_kinds.push(kind(rule.says, rule.strength));
+        }
+        columns.rule_text_starts.push(columns.strings.len() as u32);
+        columns
+    }
+}
+
+fn cost_of(word: &str) -> u32 {
+    if word == NUMBER_WORD {
+        return 40;
+    }
+    match word.trim_end_matches('*').chars().count() {
+        0..=2 => 60,
+        3 => 25,
+        4 => 8,
+        5 => 3,
+        _ => 1,
+    }
+}
+
+fn kind(says: Says, strength: Strength) -> u32 {
+    says as u32 | (strength as u32) << 2
+}
+
+/// Rows of different length as two columns.
+fn rows(rows: &[Vec<u32>]) -> (Vec<u32>, Vec<u32>) {
+    let mut starts = vec![0];
+    let mut values = Vec::new();
+    for row in rows {
+        values.extend(row);
+        starts.push(values.len() as u32);
+    }
+    (starts, values)
+}
+
+/// A hash table at most half full, so that a word that is not in it is dismissed at the first or second look.
+fn slots(words: &[String]) -> Vec<u32> {
+    let mut slots = vec![0; (words.len() * 2).next_power_of_two()];
+    let mask = slots.len() - 1;
+    for (id, text) in words.iter().enumerate() {
+        let mut slot = spread(hash(text.as_bytes())) & mask;
+        while slots[slot] != 0 {
+            slot = (slot + 1) & mask;
+        }
+        slots[slot] = id as u32 + 1;
+    }
+    slots
+}

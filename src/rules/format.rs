@@ -1,0 +1,109 @@
+//! How a table lies in its file: a header that says what it is, then plain columns of numbers, little end first.
+//!
+//! ```text
+//! magic "LOTS" · version u32 · hash of all that follows u64 · columns, each: length u32, values
+//! ```
+//! Reading copies columns and checks bounds; nothing is parsed.
+
+use super::table::TableError;
+
+const MAGIC: [u8; 4] = *b"LOTS";
+/// Raised whenever the columns change.
+const VERSION: u32 = 1;
+const HEADER: usize = 16;
+
+/// FNV-1a, 64 bits: short keys, no state, the same on every machine. Guards against damage, not against malice.
+pub fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| hash_step(hash, byte))
+}
+
+/// One more byte of [`hash`].
+pub fn hash_step(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+}
+
+pub struct Writer {
+    bytes: Vec<u8>,
+}
+
+impl Writer {
+    pub fn new() -> Self {
+        Self { bytes: vec![0; HEADER] }
+    }
+
+    pub fn numbers(&mut self, column: &[u32]) {
+        self.length(column.len());
+        column.iter().for_each(|value| self.bytes.extend(value.to_le_bytes()));
+    }
+
+    pub fn long_numbers(&mut self, column: &[u64]) {
+        self.length(column.len());
+        column.iter().for_each(|value| self.bytes.extend(value.to_le_bytes()));
+    }
+
+    pub fn text(&mut self, column: &str) {
+        self.length(column.len());
+        self.bytes.extend(column.as_bytes());
+    }
+
+    fn length(&mut self, length: usize) {
+        self.bytes.extend((length as u32).to_le_bytes());
+    }
+
+    pub fn finish(mut self) -> Vec<u8> {
+        let hash = hash(&self.bytes[HEADER..]);
+        self.bytes[..4].copy_from_slice(&MAGIC);
+        self.bytes[4..8].copy_from_slice(&VERSION.to_le_bytes());
+        self.bytes[8..16].copy_from_slice(&hash.to_le_bytes());
+        self.bytes
+    }
+}
+
+pub struct Reader<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Reader<'a> {
+    pub fn open(bytes: &'a [u8]) -> Result<Self, TableError> {
+        let (header, rest) = bytes.split_at_checked(HEADER).ok_or(TableError::NotATable)?;
+        if header[..4] != MAGIC {
+            return Err(TableError::NotATable);
+        }
+        let version = le_u32(&header[4..8]);
+        if version != VERSION {
+            return Err(TableError::Version { found: version, expected: VERSION });
+        }
+        if le_u64(&header[8..16]) != hash(rest) {
+            return Err(TableError::Damaged);
+        }
+        Ok(Self { rest })
+    }
+
+    pub fn numbers(&mut self) -> Result<Vec<u32>, TableError> {
+        Ok(self.column(4)?.chunks_exact(4).map(le_u32).collect())
+    }
+
+    pub fn long_numbers(&mut self) -> Result<Vec<u64>, TableError> {
+        Ok(self.column(8)?.chunks_exact(8).map(le_u64).collect())
+    }
+
+    pub fn text(&mut self) -> Result<String, TableError> {
+        String::from_utf8(self.column(1)?.to_vec()).map_err(|_| TableError::Damaged)
+    }
+
+    fn column(&mut self, width: usize) -> Result<&'a [u8], TableError> {
+        let (length, rest) = self.rest.split_at_checked(4).ok_or(TableError::Damaged)?;
+        let bytes = (le_u32(length) as usize).checked_mul(width).ok_or(TableError::Damaged)?;
+        let (column, rest) = rest.split_at_checked(bytes).ok_or(TableError::Damaged)?;
+        self.rest = rest;
+        Ok(column)
+    }
+}
+
+fn le_u32(bytes: &[u8]) -> u32 {
+    bytes.iter().rev().fold(0, |value, &byte| value << 8 | u32::from(byte))
+}
+
+fn le_u64(bytes: &[u8]) -> u64 {
+    bytes.iter().rev().fold(0, |value, &byte| value << 8 | u64::from(byte))
+}

@@ -1,0 +1,416 @@
+//! The compiled rules: a lexicon of every word that a rule names, which rules to try for which word, and a small program for
+//! each pattern.
+
+use thiserror::Error;
+
+use super::format::{Reader, hash, hash_step};
+use super::pattern::Shape;
+use super::source::{Says, Strength};
+use crate::text::Letters;
+
+/// A word of the lexicon.
+pub type WordId = u32;
+/// A pattern's program.
+pub type ProgramId = u32;
+/// A rule.
+pub type RuleId = u32;
+
+/// Why bytes are not a table of this engine.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum TableError {
+    /// Something else, or cut off.
+    #[error("this is not a rule table of Lotse")]
+    NotATable,
+    /// Made by another version of the compiler.
+    #[error("the rule table has format {found}, this engine reads format {expected}; build both from the same source")]
+    Version {
+        /// The format of the bytes.
+        found: u32,
+        /// The format of this engine.
+        expected: u32,
+    },
+    /// Bytes were changed or lost.
+    #[error("the rule table is damaged; build it again")]
+    Damaged,
+}
+
+/// One step of a program. A program maps a set of places where it may begin to the set of places where it may end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Op {
+    /// A word of this set.
+    Words(u32),
+    /// A number of this range.
+    Number(u32),
+    /// A shape.
+    Shape(Shape),
+    /// A question mark.
+    Question,
+    /// At most so many words.
+    Gap(u32),
+    /// The next so many steps, or nothing.
+    Optional(u32),
+    /// The next so many steps hold branches, each begun by [`Op::Branch`].
+    Either(u32),
+    /// The next so many steps are one branch.
+    Branch(u32),
+}
+
+impl Op {
+    /// As it stands in the table: kind in the lowest four bits, argument above.
+    pub(super) fn encode(self) -> u32 {
+        let (kind, argument) = match self {
+            Self::Words(set) => (0, set),
+            Self::Number(range) => (1, range),
+            Self::Shape(shape) => (2, shape as u32),
+            Self::Question => (3, 0),
+            Self::Gap(words) => (4, words),
+            Self::Optional(steps) => (5, steps),
+            Self::Either(steps) => (6, steps),
+            Self::Branch(steps) => (7, steps),
+        };
+        argument << 4 | kind
+    }
+
+    fn decode(code: u32) -> Option<Self> {
+        let argument = code >> 4;
+        Some(match code & 15 {
+            0 => Self::Words(argument),
+            1 => Self::Number(argument),
+            2 => Self::Shape(Shape::NAMED.iter().map(|named| named.1).find(|&shape| shape as u32 == argument)?),
+            3 => Self::Question,
+            4 => Self::Gap(argument),
+            5 => Self::Optional(argument),
+            6 => Self::Either(argument),
+            7 => Self::Branch(argument),
+            _ => return None,
+        })
+    }
+}
+
+/// What is known of a rule besides its patterns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RuleInfo<'a> {
+    /// Unique name.
+    pub id: &'a str,
+    /// BCP 47 tag, or `any`.
+    pub language: &'a str,
+    /// Cue class.
+    pub cue: &'a str,
+    /// What the other side does, in the rule's language.
+    pub because: &'a str,
+    /// Whose words it looks for.
+    pub says: Says,
+    /// How much one match says.
+    pub strength: Strength,
+}
+
+/// All rules, ready to match.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    fingerprint: u32,
+    letters: Letters,
+    pub(super) columns: Columns,
+    ops: Vec<Op>,
+    /// Bit n is set where a stem of n letters exists.
+    stem_lengths: u64,
+    number_word: Option<WordId>,
+    shape_words: [Option<WordId>; Shape::NAMED.len()],
+}
+
+/// The table as plain columns. `starts` columns have one entry more than they have rows: row n spans `starts[n]..starts[n + 1]`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Columns {
+    /// Every word, stem (with `*`) and rule text, one after the other.
+    pub strings: String,
+    pub word_starts: Vec<u32>,
+    /// Hash table over the words: word + 1, or 0. Its length is a power of two.
+    pub word_slots: Vec<u32>,
+    /// For each word, the programs to try.
+    pub posting_starts: Vec<u32>,
+    pub postings: Vec<u32>,
+    /// For each word, the words it is short for.
+    pub expansion_starts: Vec<u32>,
+    pub expansions: Vec<u32>,
+    /// Sets of words, each sorted.
+    pub set_starts: Vec<u32>,
+    pub set_words: Vec<u32>,
+    /// Lowest and highest value in turn.
+    pub number_ranges: Vec<u32>,
+    pub op_codes: Vec<u32>,
+    pub program_starts: Vec<u32>,
+    pub program_rules: Vec<u32>,
+    /// Two masks a program: it cannot match where the words' bits miss one of them. See [`word_bit`].
+    pub program_needs: Vec<u64>,
+    /// For each rule, its exclusions: program start, program end, words around the match (0: anywhere) in turn.
+    pub exclusion_starts: Vec<u32>,
+    pub exclusions: Vec<u32>,
+    /// For each rule: id, language, cue, because.
+    pub rule_text_starts: Vec<u32>,
+    /// For each rule: says in the lowest two bits, strength above.
+    pub rule_kinds: Vec<u32>,
+}
+
+/// The lexicon's name for any number, a word that no chat can contain.
+pub(super) const NUMBER_WORD: &str = "#";
+
+/// The lexicon's name for a shape.
+pub(super) fn shape_word(shape: Shape) -> String {
+    let name = Shape::NAMED.iter().find(|named| named.1 == shape).map_or("", |named| named.0);
+    format!("<{name}>")
+}
+
+/// The bit that stands for a word in the masks of `program_needs`.
+pub fn word_bit(word: WordId) -> u64 {
+    1 << (word.wrapping_mul(0x9E37_79B1) >> 26)
+}
+
+/// What the hash of a stem goes on with.
+const STEM_SIGN: u8 = b'*';
+
+impl Columns {
+    pub(super) fn write(&self, letters: &Letters) -> Vec<u8> {
+        let mut writer = super::format::Writer::new();
+        writer.text(&self.strings);
+        for column in self.numbers() {
+            writer.numbers(column);
+        }
+        writer.long_numbers(&self.program_needs);
+        writer.numbers(&letters.characters);
+        writer.long_numbers(&letters.entries);
+        writer.text(&letters.text);
+        writer.numbers(&letters.leet);
+        writer.numbers(&letters.digraphs);
+        writer.finish()
+    }
+
+    fn numbers(&self) -> [&Vec<u32>; 16] {
+        [
+            &self.word_starts,
+            &self.word_slots,
+            &self.posting_starts,
+            &self.postings,
+            &self.expansion_starts,
+            &self.expansions,
+            &self.set_starts,
+            &self.set_words,
+            &self.number_ranges,
+            &self.op_codes,
+            &self.program_starts,
+            &self.program_rules,
+            &self.exclusion_starts,
+            &self.exclusions,
+            &self.rule_text_starts,
+            &self.rule_kinds,
+        ]
+    }
+}
+
+impl Table {
+    /// Loads a table that the rule compiler wrote.
+    pub fn load(bytes: &[u8]) -> Result<Self, TableError> {
+        let mut reader = Reader::open(bytes)?;
+        let columns = Columns {
+            strings: reader.text()?,
+            word_starts: reader.numbers()?,
+            word_slots: reader.numbers()?,
+            posting_starts: reader.numbers()?,
+            postings: reader.numbers()?,
+            expansion_starts: reader.numbers()?,
+            expansions: reader.numbers()?,
+            set_starts: reader.numbers()?,
+            set_words: reader.numbers()?,
+            number_ranges: reader.numbers()?,
+            op_codes: reader.numbers()?,
+            program_starts: reader.numbers()?,
+            program_rules: reader.numbers()?,
+            exclusion_starts: reader.numbers()?,
+            exclusions: reader.numbers()?,
+            rule_text_starts: reader.numbers()?,
+            rule_kinds: reader.numbers()?,
+            program_needs: reader.long_numbers()?,
+        };
+        let letters = Letters {
+            characters: reader.numbers()?,
+            entries: reader.long_numbers()?,
+            text: reader.text()?,
+            leet: reader.numbers()?,
+            digraphs: reader.numbers()?,
+        };
+        let ops: Option<Vec<Op>> = columns.op_codes.iter().map(|&code| Op::decode(code)).collect();
+        let mut table = Self {
+            fingerprint: hash(bytes) as u32,
+            letters,
+            columns,
+            ops: ops.ok_or(TableError::Damaged)?,
+            stem_lengths: 0,
+            number_word: None,
+            shape_words: [None; 4],
+        };
+        table.number_word = table.find(NUMBER_WORD);
+        table.shape_words = Shape::NAMED.map(|(_, shape)| table.find(&shape_word(shape)));
+        for word in 0..table.words() as WordId {
+            let text = table.word(word);
+            if let Some(stem) = text.strip_suffix(STEM_SIGN as char) {
+                table.stem_lengths |= 1 << stem.len().min(63);
+            }
+        }
+        Ok(table)
+    }
+
+    /// Tells tables apart: rule numbers of one mean nothing in another.
+    pub fn fingerprint(&self) -> u32 {
+        self.fingerprint
+    }
+
+    /// How letters are folded.
+    pub fn letters(&self) -> &Letters {
+        &self.letters
+    }
+
+    /// The lexicon's word for any number, if a rule is found by numbers.
+    pub fn number_word(&self) -> Option<WordId> {
+        self.number_word
+    }
+
+    /// The lexicon's word for a shape, if a rule asks for it.
+    pub fn shape_word(&self, shape: Shape) -> Option<WordId> {
+        self.shape_words[shape as usize]
+    }
+
+    /// How many words the lexicon has.
+    pub fn words(&self) -> usize {
+        self.columns.word_starts.len().saturating_sub(1)
+    }
+
+    /// How many rules there are.
+    pub fn rules(&self) -> usize {
+        self.columns.rule_kinds.len()
+    }
+
+    /// How many patterns there are.
+    pub fn programs(&self) -> usize {
+        self.columns.program_rules.len()
+    }
+
+    /// A word's text; stems end in `*`.
+    pub fn word(&self, word: WordId) -> &str {
+        &self.columns.strings[range(&self.columns.word_starts, word)]
+    }
+
+    /// The word itself, if the lexicon has it.
+    pub fn find(&self, form: &str) -> Option<WordId> {
+        self.probe(hash(form.as_bytes()), form, false)
+    }
+
+    /// Calls `found` with the word, if the lexicon has it, and with every stem it begins with.
+    pub fn find_all(&self, form: &str, mut found: impl FnMut(WordId)) {
+        let mut hashed = hash(b"");
+        for (index, &byte) in form.as_bytes().iter().enumerate() {
+            hashed = hash_step(hashed, byte);
+            let length = index + 1;
+            if self.stem_lengths & 1 << length.min(63) != 0
+                && form.is_char_boundary(length)
+                && let Some(stem) = self.probe(hash_step(hashed, STEM_SIGN), &form[..length], true)
+            {
+                found(stem);
+            }
+        }
+        if let Some(word) = self.probe(hashed, form, false) {
+            found(word);
+        }
+    }
+
+    fn probe(&self, hashed: u64, form: &str, stem: bool) -> Option<WordId> {
+        let slots = &self.columns.word_slots;
+        let mask = slots.len().checked_sub(1)?;
+        let mut slot = spread(hashed) & mask;
+        loop {
+            let word = slots[slot].checked_sub(1)?;
+            let text = self.word(word);
+            let same = if stem { text.strip_suffix(STEM_SIGN as char) == Some(form) } else { text == form };
+            if same {
+                return Some(word);
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    /// The programs to try where this word stands.
+    pub fn postings(&self, word: WordId) -> &[ProgramId] {
+        &self.columns.postings[range(&self.columns.posting_starts, word)]
+    }
+
+    /// The words that this one is short for; empty for most.
+    pub fn expansion(&self, word: WordId) -> &[WordId] {
+        &self.columns.expansions[range(&self.columns.expansion_starts, word)]
+    }
+
+    /// Whether a set holds a word.
+    pub fn set_has(&self, set: u32, word: WordId) -> bool {
+        self.columns.set_words[range(&self.columns.set_starts, set)].binary_search(&word).is_ok()
+    }
+
+    /// The words of a set.
+    pub fn set(&self, set: u32) -> &[WordId] {
+        &self.columns.set_words[range(&self.columns.set_starts, set)]
+    }
+
+    /// Lowest and highest value of a range of numbers.
+    pub fn number_range(&self, index: u32) -> (u32, u32) {
+        let at = index as usize * 2;
+        (self.columns.number_ranges[at], self.columns.number_ranges[at + 1])
+    }
+
+    /// A program's steps.
+    pub fn program(&self, program: ProgramId) -> &[Op] {
+        &self.ops[range(&self.columns.program_starts, program)]
+    }
+
+    /// The rule a program belongs to.
+    pub fn rule_of(&self, program: ProgramId) -> RuleId {
+        self.columns.program_rules[program as usize]
+    }
+
+    /// Whether a program can match at all among words with these bits.
+    pub fn possible(&self, program: ProgramId, bits: u64) -> bool {
+        let at = program as usize * 2;
+        self.columns.program_needs[at] & bits != 0 && self.columns.program_needs[at + 1] & bits != 0
+    }
+
+    /// A rule's exclusions: steps, and how many words around the match they look at (`None`: the whole message).
+    pub fn exclusions(&self, rule: RuleId) -> impl Iterator<Item = (&[Op], Option<u32>)> {
+        self.columns.exclusions[range(&self.columns.exclusion_starts, rule)].chunks_exact(3).map(|row| {
+            let steps = &self.ops[row[0] as usize..row[1] as usize];
+            (steps, (row[2] > 0).then_some(row[2]))
+        })
+    }
+
+    /// What is known of a rule.
+    pub fn rule(&self, rule: RuleId) -> RuleInfo<'_> {
+        let text = |field: u32| &self.columns.strings[range(&self.columns.rule_text_starts, rule * 4 + field)];
+        let kind = self.columns.rule_kinds[rule as usize];
+        RuleInfo {
+            id: text(0),
+            language: text(1),
+            cue: text(2),
+            because: text(3),
+            says: [Says::Partner, Says::Child, Says::Either][(kind as usize & 3).min(2)],
+            strength: [Strength::Weak, Strength::Medium, Strength::Strong][(kind as usize >> 2).min(2)],
+        }
+    }
+
+    /// A rule by its id.
+    pub fn rule_named(&self, id: &str) -> Option<RuleId> {
+        (0..self.rules() as RuleId).find(|&rule| self.rule(rule).id == id)
+    }
+}
+
+fn range(starts: &[u32], row: u32) -> std::ops::Range<usize> {
+    let row = row as usize;
+    starts[row] as usize..starts[row + 1] as usize
+}
+
+/// FNV's low bits are its weakest for short words.
+pub(super) fn spread(hash: u64) -> usize {
+    (hash ^ hash >> 32) as usize
+}

@@ -1,0 +1,194 @@
+// @ts-check
+/**
+ * Real browsers with the extension as it is built, behind one small interface. A whole browser goes through a recording
+ * proxy, so a test can tell every connection that was tried.
+ */
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import * as chromium from './chromium.mjs';
+import * as firefox from './firefox.mjs';
+import { startProxy } from './proxy.mjs';
+
+/** @typedef {import('puppeteer-core').Page} Page */
+/** @typedef {import('puppeteer-core').Browser} PuppeteerBrowser */
+/** @typedef {'chromium' | 'firefox'} BrowserName */
+
+/** The browsers that the tests drive. */
+export const BROWSERS = /** @type {const} */ (['chromium', 'firefox']);
+
+/** Where screenshots go. */
+const SCREENS = new URL('../../target/screens/', import.meta.url);
+
+const VIEWPORT = { width: 1200, height: 800 };
+
+/** Puppeteer waits half a minute by default; nothing here takes a third of that. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * @typedef {object} Shown What a warning shows, read from inside its closed root.
+ * @property {string} level
+ * @property {string} situation
+ * @property {string} title
+ * @property {string[]} words The quotes from the chat.
+ * @property {string[]} reasons What was noticed, one for each quote.
+ * @property {{ x: number, y: number }} close The middle of the button that closes it, in CSS pixels.
+ */
+
+/**
+ * @typedef {object} Status What the popup knows.
+ * @property {number} starts How often the background was started.
+ * @property {string} fault
+ * @property {{ level: string, situation: string }[]} warnings Newest first.
+ */
+
+/**
+ * @typedef {object} Driver What differs between the browsers.
+ * @property {PuppeteerBrowser} browser
+ * @property {string} popup Address of the popup page.
+ * @property {(watched: boolean) => Promise<Page>} newPage
+ * @property {(page: Page, url: string) => Promise<void>} open Opens a page of the extension.
+ * @property {(page: Page) => Promise<Shown | null>} warning
+ * @property {(page: Page) => Promise<{ role: string, name: string }[] | null>} accessible
+ * @property {() => Promise<boolean>} backgroundRuns
+ * @property {() => Promise<void>} killBackground
+ */
+
+/**
+ * @typedef {object} LaunchOptions
+ * @property {boolean} [extension] Whether the extension is in it; it is unless told otherwise.
+ * @property {boolean} [visible] Whether it has windows.
+ * @property {string} [language] What the browser's user reads, as a BCP 47 tag.
+ */
+
+/**
+ * Starts a browser.
+ * @param {BrowserName} name
+ * @param {LaunchOptions} [options]
+ */
+export async function launch(name, { extension = true, visible = false, language = 'en' } = {}) {
+  const folder = fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
+  if (extension && !existsSync(folder)) {
+    throw new Error(`dist/${name} is missing; run: ./build.sh build`);
+  }
+  const proxy = await startProxy();
+  const start = { chromium, firefox }[name].start;
+  /** @type {Driver} */
+  let driver;
+  try {
+    driver = await start({
+      executable: executable(name),
+      extension: extension ? folder : null,
+      proxyPort: proxy.port,
+      visible,
+      language,
+    });
+  } catch (error) {
+    await proxy.stop();
+    throw error;
+  }
+
+  /**
+   * A window of its own. In Chromium a watched one is in the browser's default context, the only one an extension is in
+   * unless a person allows more; the other one is in a context of its own. Firefox gives each a container of its own,
+   * and the extension is in all of them.
+   * @param {{ watched?: boolean }} [options] Whether the extension should be there.
+   * @returns {Promise<Page>}
+   */
+  async function newUser({ watched = false } = {}) {
+    const page = await driver.newPage(watched);
+    page.setDefaultTimeout(PATIENCE_MS);
+    if (!visible) await page.setViewport(VIEWPORT);
+    return page;
+  }
+
+  /** Reads the popup, which starts the background if it does not run. */
+  async function status() {
+    const page = await driver.newPage(true);
+    try {
+      page.setDefaultTimeout(PATIENCE_MS);
+      await driver.open(page, driver.popup);
+      await page.waitForSelector('[data-lotse="status"][data-starts]');
+      return /** @type {Status} */ (
+        await page.$eval('[data-lotse="status"]', (popup) => ({
+          starts: Number(popup.getAttribute('data-starts')),
+          fault: popup.getAttribute('data-fault') ?? '',
+          warnings: [...popup.querySelectorAll('[data-level][data-situation]')].map((item) => ({
+            level: item.getAttribute('data-level'),
+            situation: item.getAttribute('data-situation'),
+          })),
+        }))
+      );
+    } finally {
+      await page.close();
+    }
+  }
+
+  /**
+   * Waits until a warning is on the page, and what is in it.
+   * @param {Page} page
+   */
+  async function waitForWarning(page) {
+    // The words come a moment after the element: a screen reader has to meet it first.
+    const end = Date.now() + PATIENCE_MS;
+    do {
+      const shown = await driver.warning(page);
+      if (shown) return shown;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    } while (Date.now() < end);
+    throw new Error(`No warning appeared within ${PATIENCE_MS / 1000} seconds.`);
+  }
+
+  return {
+    name,
+    newUser,
+    status,
+    waitForWarning,
+    /** What the warning on a page shows; null when there is none. */
+    warning: driver.warning,
+    /** What a screen reader is told of the warning, from the outside to the inside; null when there is none. */
+    accessible: driver.accessible,
+    /** Whether the background runs now. */
+    backgroundRuns: driver.backgroundRuns,
+    /** Stops the background as the browser does when it was idle, and returns when it is gone. */
+    killBackground: driver.killBackground,
+    /** Lets connections to this server pass. */
+    allow: proxy.allow,
+    /** Every connection that was tried so far, also the refused ones. */
+    requests: () => [...proxy.attempts],
+    async close() {
+      await driver.browser.close();
+      await proxy.stop();
+    },
+  };
+}
+
+/** @typedef {Awaited<ReturnType<typeof launch>>} Browser */
+
+/**
+ * Leaves a picture of the page at `target/screens/NAME.png`.
+ * @param {Page} page
+ * @param {string} name
+ * @returns {Promise<string>} Its path.
+ */
+export async function screenshot(page, name) {
+  await mkdir(SCREENS, { recursive: true });
+  const path = fileURLToPath(new URL(`${name}.png`, SCREENS));
+  // The panel fades in; a picture of half a fade helps nobody.
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
+  await page.screenshot({ path: /** @type {`${string}.png`} */ (path) });
+  return path;
+}
+
+/** @param {BrowserName} name */
+function executable(name) {
+  const path =
+    name === 'chromium'
+      ? (process.env.LOTSE_CHROMIUM ?? '/usr/bin/chromium')
+      : (process.env.LOTSE_FIREFOX ?? '/usr/bin/firefox-esr');
+  if (!existsSync(path)) {
+    const variable = `LOTSE_${name.toUpperCase()}`;
+    throw new Error(`${name} is not at ${path}; install it or name its program in ${variable}.`);
+  }
+  return path;
+}

@@ -1,0 +1,28 @@
+// @ts-check
+/** The one place of the tests that knows how a warning is built inside. Runs in the browser, on the outermost element. */
+
+/** Finds that element in a closed root. */
+export const WARNING = '[data-lotse="warning"]';
+
+/**
+ * @param {HTMLElement} warning
+ * @returns {import('./harness.mjs').Shown}
+ */
+export function describeWarning(warning) {
+  const texts = (/** @type {string} */ selector) =>
+    [...warning.querySelectorAll(selector)].map((node) => node.textContent?.trim() ?? '');
+  const {
+    x = 0,
+    y = 0,
+    width = 0,
+    height = 0,
+  } = warning.querySelector('button.close')?.getBoundingClientRect() ?? {};
+  return {
+    level: warning.dataset.level ?? '',
+    situation: warning.dataset.situation ?? '',
+    title: texts('h2').join(' '),
+    words: texts('q'),
+    reasons: texts('.reason'),
+    close: { x: x + width / 2, y: y + height / 2 },
+  };
+}

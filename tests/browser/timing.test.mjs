@@ -1,0 +1,73 @@
+// @ts-check
+/** How long the child waits: from a message in the DOM of a real chat to the warning on the screen. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { joinIrc } from '../chats/lounge/irc.mjs';
+import { joinLounge, openQuery, startLounge } from '../chats/lounge/lounge.mjs';
+import { BROWSERS, launch } from './harness.mjs';
+import { dismiss, startClock } from './page.mjs';
+
+const CHILD = 'mia';
+const LINE = 'dont tell your parents';
+
+/** Enough for a median and a worst case, few enough not to try anybody's patience. */
+const SAMPLES = 12;
+
+/** @type {Record<string, string>[]} */
+const table = [];
+
+/** @type {Awaited<ReturnType<typeof startLounge>>} */
+let lounge;
+before(async () => {
+  lounge = await startLounge();
+});
+after(async () => {
+  await lounge?.stop();
+  console.table(table);
+});
+
+for (const name of BROWSERS) {
+  describe(`Message in the DOM to warning on the screen, ${name}`, () => {
+    /** @type {import('./harness.mjs').Browser} */
+    let browser;
+    /** @type {import('puppeteer-core').Page} */
+    let child;
+    before(async () => {
+      browser = await launch(name);
+      browser.allow(lounge.url);
+      child = await browser.newUser({ watched: true });
+      await joinLounge(child, { url: lounge.url, nick: CHILD });
+    });
+    after(() => browser?.close());
+
+    /**
+     * @param {string} background
+     * @param {() => Promise<unknown>} prepare
+     */
+    async function measure(background, prepare) {
+      /** @type {number[]} */
+      const times = [];
+      for (let i = 0; i < SAMPLES; i += 1) {
+        const nick = `${background}-${i}`;
+        const partner = await joinIrc({ port: lounge.ircPort, nick });
+        await openQuery(child, nick);
+        await prepare();
+        const time = await startClock(child, LINE);
+        partner.say(CHILD, LINE);
+        times.push(await time());
+        await browser.waitForWarning(child);
+        await dismiss(child);
+        await partner.leave();
+      }
+      times.sort((a, b) => a - b);
+      const at = (/** @type {number} */ part) =>
+        `${(times[Math.ceil(times.length * part) - 1] ?? Number.NaN).toFixed(0)} ms`;
+      table.push({ browser: name, background, median: at(0.5), p95: at(0.95) });
+      assert.ok(Math.max(...times) < 1000, `the slowest took ${at(1)}`);
+    }
+
+    it('while the background runs', () => measure('running', () => browser.status()));
+
+    it('while the background is stopped', () => measure('stopped', () => browser.killBackground()));
+  });
+}

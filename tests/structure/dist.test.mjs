@@ -1,0 +1,172 @@
+// @ts-check
+/** What was built, as a browser gets it: permissions, policy, addresses, size. Needs `./build.sh build`. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { parse } from 'smol-toml';
+import { connections } from './connections.mjs';
+import { bareScript, read, readBytes, sources } from './source.mjs';
+
+/** @typedef {import('./source.mjs').Source} Source */
+
+const BROWSERS = ['chromium', 'firefox'];
+
+/** Bytes of the content script, compressed: it is loaded into every frame of every page. */
+const CONTENT_BUDGET = 12 * 1024;
+
+const POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; img-src 'self'";
+
+/** All that a manifest may hold; a permission to ask for later or a file that pages can load would be another key. */
+const MANIFEST_KEYS = [
+  'manifest_version',
+  'name',
+  'version',
+  'description',
+  'default_locale',
+  'icons',
+  'action',
+  'permissions',
+  'content_scripts',
+  'content_security_policy',
+  'minimum_chrome_version',
+  'background',
+  'browser_specific_settings',
+];
+
+const version = /** @type {any} */ (parse(read('Cargo.toml'))).package.version;
+
+/**
+ * @param {any} manifest
+ * @param {string} browser
+ * @returns {string[]} one sentence a fault
+ */
+function manifestFaults(manifest, browser) {
+  const faults = Object.keys(manifest)
+    .filter((key) => !MANIFEST_KEYS.includes(key))
+    .map((key) => `a manifest of ours has no '${key}'`);
+  /** @param {unknown} actual @param {unknown} wanted @param {string} what */
+  const same = (actual, wanted, what) => {
+    if (JSON.stringify(actual) !== JSON.stringify(wanted)) {
+      faults.push(`${what} is ${JSON.stringify(actual)} and not ${JSON.stringify(wanted)}`);
+    }
+  };
+  same(manifest.manifest_version, 3, 'manifest_version');
+  same(manifest.version, version, 'version');
+  same(manifest.permissions, ['storage'], 'permissions');
+  same(manifest.content_security_policy, { extension_pages: POLICY }, 'content_security_policy');
+  const collected = manifest.browser_specific_settings?.gecko?.data_collection_permissions;
+  same(collected, browser === 'firefox' ? { required: ['none'] } : undefined, 'data collection');
+  return faults;
+}
+
+/**
+ * Addresses of the outside world. The namespaces of the W3C are names and never loaded.
+ * @param {string} text
+ * @returns {string[]}
+ */
+function addresses(text) {
+  const found = text.match(/\b(?:https?|wss?):\/\/[^\s"'`<>)\\]+/gi) ?? [];
+  return found.filter((address) => !address.startsWith('http://www.w3.org/'));
+}
+
+/** @param {string} code a script without comments */
+function evaluations(code) {
+  return code.match(/\beval\b|\bFunction\s*\(/g) ?? [];
+}
+
+/** @param {Uint8Array} bytes */
+function overBudget(bytes) {
+  return Math.max(0, gzipSync(bytes, { level: 9 }).length - CONTENT_BUDGET);
+}
+
+for (const browser of BROWSERS) {
+  const directory = `dist/${browser}`;
+  const manifest = JSON.parse(read(`${directory}/manifest.json`));
+  const scripts = await Promise.all(sources(directory, ['.js']).map(bareScript));
+
+  test(`${browser}: the manifest asks for nothing but storage`, () => {
+    assert.deepEqual(manifestFaults(manifest, browser), []);
+  });
+
+  test(`${browser}: a manifest that asks for more is seen`, () => {
+    const csp = POLICY.replace("connect-src 'self'", 'connect-src *');
+    const gecko = { data_collection_permissions: { required: ['websiteContent'] } };
+    for (const planted of [
+      { host_permissions: ['<all_urls>'] },
+      { optional_permissions: ['tabs'] },
+      { web_accessible_resources: [] },
+      { permissions: ['storage', 'tabs'] },
+      { permissions: undefined },
+      { version: `${version}.1` },
+      { content_security_policy: { extension_pages: csp } },
+      { content_security_policy: { extension_pages: POLICY, sandbox: POLICY } },
+      { browser_specific_settings: { gecko } },
+    ]) {
+      const faults = manifestFaults({ ...manifest, ...planted }, browser);
+      assert.equal(faults.length, 1, JSON.stringify(planted));
+    }
+  });
+
+  test(`${browser}: every file of the manifest is there`, () => {
+    const { icons, action, content_scripts, background } = manifest;
+    const named = [
+      ...Object.values(icons),
+      ...Object.values(action.default_icon),
+      action.default_popup,
+      ...content_scripts.flatMap((/** @type {{ js: string[] }} */ script) => script.js),
+      ...(background.scripts ?? [background.service_worker]),
+      `_locales/${manifest.default_locale}/messages.json`,
+      'engine.wasm',
+    ];
+    for (const file of named) assert.ok(readBytes(`${directory}/${file}`).length > 0, file);
+  });
+
+  test(`${browser}: one fetch, for the engine, and no other connection`, () => {
+    for (const { path, code } of scripts) {
+      const wanted = path === `${directory}/background.js` ? ['fetch'] : [];
+      assert.deepEqual(connections(code), wanted, path);
+    }
+  });
+
+  test(`${browser}: no address of the outside world`, () => {
+    for (const { path, code } of sources(directory, ['.js', '.css', '.html'])) {
+      assert.deepEqual(addresses(code), [], path);
+    }
+  });
+
+  test(`${browser}: no code from text`, () => {
+    for (const { path, code } of scripts) assert.deepEqual(evaluations(code), [], path);
+  });
+
+  test(`${browser}: the content script is light`, () => {
+    const over = overBudget(readBytes(`${directory}/content.js`));
+    assert.equal(over, 0, `${over} bytes over the budget of ${CONTENT_BUDGET}`);
+  });
+}
+
+test('both browsers get the same files, but for the manifest', () => {
+  const [chromium, firefox] = BROWSERS.map((browser) =>
+    sources(`dist/${browser}`, [''])
+      .map(({ path, code }) => ({ path: path.replace(`dist/${browser}/`, ''), code }))
+      .filter(({ path }) => path !== 'manifest.json'),
+  );
+  assert.deepEqual(chromium, firefox);
+});
+
+test('an address, code from text, a connection and too much weight are seen', () => {
+  assert.deepEqual(addresses('a("https://example.org/x")'), ['https://example.org/x']);
+  assert.deepEqual(addresses('b(`wss://a.example`)'), ['wss://a.example']);
+  assert.deepEqual(addresses('"http://www.w3.org/2000/svg"'), []);
+  assert.equal(evaluations('eval("1"); new Function("a")').length, 2);
+  assert.deepEqual(evaluations('evaluate(1); isFunction(x); typeof Function'), []);
+  assert.deepEqual(connections('fetch(a);b.fetch(c)'), ['fetch', 'fetch']);
+  // Bytes that do not compress: 31 steps through all values, no pattern that gzip would find.
+  let state = 1;
+  const noise = Uint8Array.from({ length: CONTENT_BUDGET + 1 }, () => {
+    state = (state * 48271) % 2147483647;
+    return state >> 8;
+  });
+  assert.ok(overBudget(noise) > 0);
+  assert.equal(overBudget(noise.subarray(0, CONTENT_BUDGET / 2)), 0);
+});

@@ -1,0 +1,168 @@
+// @ts-check
+/**
+ * `node tools/bundle.mjs`: writes dist/chromium and dist/firefox, each loadable unpacked, from extension/, sites/ and the
+ * engine in target/engine. The same sources give the same bytes: no times, no absolute paths, everything in a fixed order.
+ */
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+import { parse } from 'smol-toml';
+import { mergeManifest } from './manifest.mjs';
+import { loadSites } from './sites.mjs';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const BROWSERS = ['chromium', 'firefox'];
+
+/** What `minimum_chrome_version` and `strict_min_version` of the manifests promise. */
+const target = ['chrome120', 'firefox140'];
+
+/** @type {esbuild.BuildOptions} */
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  charset: 'utf8',
+  legalComments: 'none',
+  logLevel: 'warning',
+  outdir: root,
+  target,
+  write: false,
+};
+
+/**
+ * `import sites from 'lotse:sites'`: the site descriptions, checked here, embedded as plain data.
+ * @type {esbuild.Plugin}
+ */
+const sitesPlugin = {
+  name: 'sites',
+  setup(build) {
+    build.onResolve({ filter: /^lotse:sites$/ }, ({ path }) => ({ path, namespace: 'lotse' }));
+    build.onLoad({ filter: /^lotse:sites$/, namespace: 'lotse' }, async () => ({
+      contents: JSON.stringify(await loadSites(path.join(root, 'sites'))),
+      loader: 'json',
+    }));
+  },
+};
+
+/**
+ * `import css from './panel.css'` in a script: the style sheet as a string, minified, for a constructed style sheet.
+ * @type {esbuild.Plugin}
+ */
+const cssTextPlugin = {
+  name: 'css-text',
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path: file }) => {
+      const built = await esbuild.build({ ...common, entryPoints: [file], minify: true });
+      return { contents: built.outputFiles?.[0]?.text ?? '', loader: 'text', watchFiles: [file] };
+    });
+  },
+};
+
+/**
+ * @param {esbuild.BuildOptions} options
+ * @returns {Promise<Uint8Array>} the one script they make
+ */
+async function bundle(options) {
+  const { outputFiles } = await esbuild.build({ ...common, ...options });
+  const [file] = outputFiles ?? [];
+  if (!file) throw new Error('esbuild wrote nothing');
+  return file.contents;
+}
+
+/** @returns {Promise<Map<string, Uint8Array>>} path within the extension → contents, what both browsers share */
+async function sharedFiles() {
+  /** @type {Map<string, Uint8Array>} */
+  const files = new Map();
+  files.set(
+    'background.js',
+    await bundle({
+      entryPoints: ['extension/background/main.ts'],
+      format: 'esm',
+      alias: { 'lotse-engine': './target/engine/lotse.js' },
+    }),
+  );
+  files.set(
+    'content.js',
+    await bundle({
+      entryPoints: ['extension/content/main.ts'],
+      format: 'iife',
+      minify: true,
+      plugins: [sitesPlugin, cssTextPlugin],
+    }),
+  );
+  for (const name of await list('extension/pages')) {
+    const file = `extension/pages/${name}`;
+    if (name.endsWith('.ts')) {
+      files.set(
+        `pages/${name.slice(0, -3)}.js`,
+        await bundle({ entryPoints: [file], format: 'esm' }),
+      );
+    } else if (name.endsWith('.css')) {
+      files.set(`pages/${name}`, await bundle({ entryPoints: [file] }));
+    } else if (name.endsWith('.html')) {
+      files.set(`pages/${name}`, await read(file));
+    }
+  }
+  for (const name of await list('extension/icons')) {
+    if (name.endsWith('.png')) files.set(`icons/${name}`, await read(`extension/icons/${name}`));
+  }
+  for (const language of await list('extension/_locales')) {
+    const file = `_locales/${language}/messages.json`;
+    files.set(file, await read(`extension/${file}`));
+  }
+  files.set('engine.wasm', await read('target/engine/lotse_bg.wasm'));
+  return files;
+}
+
+/** @param {string} browser */
+async function manifest(browser) {
+  const base = JSON.parse(await text('extension/manifest/base.json'));
+  const own = JSON.parse(await text(`extension/manifest/${browser}.json`));
+  const cargo = /** @type {{ package: { version: string } }} */ (
+    /** @type {unknown} */ (parse(await text('Cargo.toml')))
+  );
+  return mergeManifest(base, own, cargo.package.version);
+}
+
+/**
+ * Writes what differs and removes what no longer belongs, so that a browser that has the folder open sees no gap.
+ * @param {string} directory
+ * @param {Map<string, Uint8Array>} files
+ */
+async function writeExtension(directory, files) {
+  await mkdir(directory, { recursive: true });
+  const names = [...files.keys()];
+  for (const old of await readdir(directory, { recursive: true })) {
+    const belongs = names.some((name) => name === old || name.startsWith(`${old}/`));
+    if (!belongs) await rm(path.join(directory, old), { recursive: true, force: true });
+  }
+  for (const [name, contents] of files) {
+    const file = path.join(directory, name);
+    const old = await readFile(file).catch(() => null);
+    if (old?.equals(contents)) continue;
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, contents);
+  }
+}
+
+/** @param {string} file */
+const read = (file) => readFile(path.join(root, file));
+/** @param {string} file */
+const text = (file) => readFile(path.join(root, file), 'utf8');
+/** @param {string} directory */
+const list = async (directory) => (await readdir(path.join(root, directory))).sort();
+
+try {
+  const files = await sharedFiles();
+  for (const browser of BROWSERS) {
+    const own = new Map(files);
+    own.set('manifest.json', Buffer.from(`${JSON.stringify(await manifest(browser), null, 2)}\n`));
+    await writeExtension(path.join(root, 'dist', browser), own);
+  }
+} catch (error) {
+  // esbuild has shown its own errors, with place and line, by now.
+  if (!(error instanceof Error && 'errors' in error)) {
+    console.error(`bundle: ${error instanceof Error ? error.message : error}`);
+  }
+  process.exitCode = 1;
+}
