@@ -26,7 +26,9 @@ run() {
   while [ $# -gt 0 ]; do
     case $1 in
       --browser) browser=${2:-} ;;
+      --browser=*) browser=${1#*=} ;;
       --chat) chat=${2:-} ;;
+      --chat=*) chat=${1#*=} ;;
     esac
     shift
   done

@@ -141,14 +141,17 @@ impl Language {
                 fault(format!("“{key}” is empty"));
             }
         }
-        let mut complete = |table: &str, keys: &[&str], has: &dyn Fn(&str) -> bool, names: Vec<&String>| {
-            keys.iter().filter(|key| !has(key)).for_each(|key| fault(format!("[{table}] has no “{key}”")));
-            let unknown = names.into_iter().filter(|name| !keys.contains(&name.as_str()));
-            unknown.for_each(|name| fault(format!("[{table}] has “{name}”, which nothing uses")));
+        // A situation may have its text before a line of the judgement names it.
+        let absent = |table: &str, keys: &[&str], has: &dyn Fn(&str) -> bool| {
+            let keys = keys.iter().filter(|key| !has(key));
+            keys.map(|key| format!("[{table}] has no “{key}”")).collect::<Vec<_>>()
         };
-        complete("situation", situations, &|key| self.situation.contains_key(key), self.situation.keys().collect());
-        complete("cue", cues, &|key| self.cue.contains_key(key), self.cue.keys().collect());
-        complete("labels", &LABELS, &|key| self.labels.contains_key(key), self.labels.keys().collect());
+        absent("situation", situations, &|key| self.situation.contains_key(key)).into_iter().for_each(&mut *fault);
+        for (table, keys, texts) in [("cue", cues, &self.cue), ("labels", &LABELS[..], &self.labels)] {
+            absent(table, keys, &|key| texts.contains_key(key)).into_iter().for_each(&mut *fault);
+            let unknown = texts.keys().filter(|name| !keys.contains(&name.as_str()));
+            unknown.for_each(|name| fault(format!("[{table}] has “{name}”, which nothing uses")));
+        }
         for (key, situation) in &self.situation {
             if situation.actions.is_empty() || situation.actions.len() > MOST_ACTIONS {
                 fault(format!("[situation.{key}] has {} actions; give one to three", situation.actions.len()));

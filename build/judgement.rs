@@ -18,7 +18,6 @@ pub struct Judgement {
 #[serde(deny_unknown_fields)]
 struct Cue {
     name: String,
-    situation: String,
     /// For readers of the file.
     #[allow(dead_code)]
     about: String,
@@ -64,9 +63,6 @@ pub fn read(path: &Path) -> Result<Judgement, String> {
         if let Some(cue) = line.cues.iter().find(|cue| judgement.cue.iter().all(|known| known.name != **cue)) {
             return Err(at(&format!("there is no cue “{cue}”")));
         }
-        if !judgement.situations().contains(&line.situation.as_str()) {
-            return Err(at(&format!("no cue has the situation “{}”", line.situation)));
-        }
         if line.why.is_empty() {
             return Err(at("says no reason; write one in “why”"));
         }
@@ -80,9 +76,9 @@ impl Judgement {
         self.cue.iter().map(|cue| cue.name.as_str()).collect()
     }
 
-    /// All situations, each once.
+    /// All situations that a line names, each once.
     pub fn situations(&self) -> Vec<&str> {
-        let mut situations: Vec<&str> = self.cue.iter().map(|cue| cue.situation.as_str()).collect();
+        let mut situations: Vec<&str> = self.line.iter().map(|line| line.situation.as_str()).collect();
         situations.sort_unstable();
         situations.dedup();
         situations
@@ -92,7 +88,7 @@ impl Judgement {
     pub fn code(&self) -> String {
         let mut code = String::from("/// All cue classes.\npub static CUES: &[Cue] = &[\n");
         for cue in &self.cue {
-            let _ = writeln!(code, "    Cue {{ name: {:?}, situation: {:?} }},", cue.name, cue.situation);
+            let _ = writeln!(code, "    Cue {{ name: {:?} }},", cue.name);
         }
         code.push_str(
             "];\n\n/// What amounts to a warning, in the order of the file.\npub static LINES: &[Line] = &[\n",

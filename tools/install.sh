@@ -109,7 +109,7 @@ need_node() {
     die "Node.js is $(node --version), $NODE_AT_LEAST or newer is needed: install a newer one"
   cmp -s package-lock.json node_modules/.lotse-lock && return
   say 'installing the packages of package-lock.json with npm ci: they bundle and check the extension'
-  npm ci --silent >&2 || die "'npm ci' failed: run it by hand to see why"
+  npm ci --loglevel=error >&2 || die "'npm ci' failed (its own words are above)"
   cp package-lock.json node_modules/.lotse-lock
 }
 

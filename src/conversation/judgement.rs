@@ -21,8 +21,6 @@ pub enum Level {
 pub struct Cue {
     /// As rules name it.
     pub name: &'static str,
-    /// The situation it belongs to.
-    pub situation: &'static str,
 }
 
 /// Cues that together amount to a warning.

@@ -2,8 +2,10 @@
 
 mod check;
 mod disguise;
+mod near;
 mod scanner;
 mod shapes;
 
 pub use check::{Failure, check};
+pub use near::{NearMiss, near_misses};
 pub use scanner::{Hit, Scanner};

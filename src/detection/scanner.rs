@@ -43,7 +43,10 @@ pub struct Scanner {
 /// A place of the sentence: the lexicon's words that the token stands for.
 #[derive(Clone, Copy, Debug)]
 struct Word {
+    /// The first token of the list that it is made of.
     token: usize,
+    /// The last one; letters that were written apart are several.
+    last: usize,
     ids: (u32, u32),
     number: Option<u32>,
     starts_sentence: bool,
@@ -76,6 +79,14 @@ impl Scanner {
         &self.hits
     }
 
+    /// Prepares one window with the first words, for looking at programs one by one.
+    pub(super) fn first_window<'a>(&'a mut self, table: &'a Table, tokens: &Tokens, texts: &[&str]) -> View<'a> {
+        self.look_up(table, tokens);
+        self.find_shapes(table, tokens, texts);
+        let end = self.words.len().min(WINDOW);
+        View::new(self, table, 0, end)
+    }
+
     fn look_up(&mut self, table: &Table, tokens: &Tokens) {
         self.words.clear();
         self.ids.clear();
@@ -98,7 +109,7 @@ impl Scanner {
                 continue;
             }
             let last = &list[next - 1];
-            self.add_word(table, at, from, token.number, ended, last.asks);
+            self.add_word(table, (at, next - 1), from, token.number, ended, last.asks);
             ended = false;
             at = next;
         }
@@ -108,7 +119,7 @@ impl Scanner {
     fn add_word(
         &mut self,
         table: &Table,
-        token: usize,
+        (token, last_token): (usize, usize),
         from: u32,
         number: Option<u32>,
         starts_sentence: bool,
@@ -130,13 +141,27 @@ impl Scanner {
                     let last = index + 1 == several.len();
                     let ids = (from, self.ids.len() as u32);
                     let starts_sentence = starts_sentence && index == 0;
-                    self.words.push(Word { token, ids, number: None, starts_sentence, asks: asks && last });
+                    self.words.push(Word {
+                        token,
+                        last: last_token,
+                        ids,
+                        number: None,
+                        starts_sentence,
+                        asks: asks && last,
+                    });
                 }
                 return;
             }
             None => {}
         }
-        self.words.push(Word { token, ids: (from, self.ids.len() as u32), number, starts_sentence, asks });
+        self.words.push(Word {
+            token,
+            last: last_token,
+            ids: (from, self.ids.len() as u32),
+            number,
+            starts_sentence,
+            asks,
+        });
     }
 
     fn look_up_form(&mut self, table: &Table, form: &str) {
@@ -238,7 +263,7 @@ impl Scanner {
 }
 
 /// One window of a message, for running programs.
-struct View<'a> {
+pub(super) struct View<'a> {
     scanner: &'a Scanner,
     table: &'a Table,
     start: usize,
@@ -270,8 +295,13 @@ impl<'a> View<'a> {
         if self.excluded(rule, first, after) {
             return None;
         }
-        let token = |place: usize| self.words()[place].token;
-        Some(Hit { rule, first: token(first), last: token(after - 1) })
+        Some(Hit { rule, first: self.words()[first].token, last: self.words()[after - 1].last })
+    }
+
+    /// Whether these steps match anywhere in the window, and whether an exclusion of the rule then forbids it.
+    pub(super) fn matches(&self, steps: &[Op], rule: RuleId) -> Option<bool> {
+        let (first, after) = self.shortest(steps, (1 << self.length) - 1)?;
+        Some(self.excluded(rule, first, after))
     }
 
     fn shortest(&self, steps: &[Op], starts: u64) -> Option<(usize, usize)> {

@@ -2,11 +2,18 @@
 /** Two people in The Lounge, a real chat page with a strict policy. The child's side has the extension. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
+import { joinIrc } from '../chats/lounge/irc.mjs';
 import { joinLounge, openQuery, say, seen, startLounge } from '../chats/lounge/lounge.mjs';
 import { BROWSERS, launch, screenshot } from './harness.mjs';
 import { dismiss, foreignElements, startClock } from './page.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
+
+/**
+ * @typedef {object} Partner
+ * @property {(line: string) => Promise<void>} says Writes to the child and waits until the child's page shows it.
+ * @property {() => Promise<void>} leave
+ */
 
 const CHILD = 'mia';
 
@@ -94,44 +101,60 @@ for (const name of BROWSERS) {
     let browser;
     /** @type {Page} */
     let child;
-    /** @type {Page} */
-    let partner;
     let partners = 0;
 
     before(async () => {
       browser = await launch(name);
       browser.allow(lounge.url);
       child = await browser.newUser({ watched: true });
-      partner = await browser.newUser();
       await joinLounge(child, { url: lounge.url, nick: CHILD });
     });
     after(() => browser?.close());
     // One test that fails leaves the next a page without a warning.
     afterEach(() => dismiss(child));
 
-    /** A partner whom the child has never met, and both in their private chat. */
-    async function meet() {
+    const newNick = () => {
       partners += 1;
-      const nick = `${name}-${partners}`;
-      await partner.close();
-      partner = await browser.newUser();
-      await Promise.all([
-        joinLounge(partner, { url: lounge.url, nick }).then(() => openQuery(partner, CHILD)),
-        openQuery(child, nick),
-      ]);
+      return `${name}-${partners}`;
+    };
+
+    /**
+     * Somebody the child has never met, in a browser context of their own; both are in their private chat.
+     * @returns {Promise<Partner & { page: Page }>}
+     */
+    async function meetInBrowser() {
+      const nick = newNick();
+      const page = await browser.newUser();
+      await joinLounge(page, { url: lounge.url, nick });
+      await openQuery(page, CHILD);
+      await openQuery(child, nick);
+      const says = async (/** @type {string} */ line) => {
+        await say(page, line);
+        await seen(child, line);
+      };
+      return { page, says, leave: () => page.close() };
     }
 
-    /** @param {string} line */
-    async function partnerSays(line) {
-      await say(partner, line);
-      await seen(child, line);
+    /**
+     * The same, quicker: this one is in no browser.
+     * @returns {Promise<Partner>}
+     */
+    async function meet() {
+      const nick = newNick();
+      const { say: send, leave } = await joinIrc({ port: lounge.ircPort, nick });
+      await openQuery(child, nick);
+      const says = async (/** @type {string} */ line) => {
+        send(CHILD, line);
+        await seen(child, line);
+      };
+      return { says, leave };
     }
 
     /** Nothing was said so far, though everything was read: the last line warns, and is the first that does. */
-    async function assertQuietUntilLast() {
+    async function assertQuietUntilLast(/** @type {Partner} */ partner) {
       const earlier = (await browser.status()).warnings.length;
       assert.equal(await browser.warning(child), null);
-      await partnerSays(LAST);
+      await partner.says(LAST);
       const shown = await browser.waitForWarning(child);
       assert.equal(shown.situation, 'secrecy');
       assert.equal((await browser.status()).warnings.length, earlier + 1);
@@ -141,17 +164,17 @@ for (const name of BROWSERS) {
 
     for (const { language, situation, lines } of RISKY) {
       it(`warns of ${situation} (${language}) within a second`, async () => {
-        await meet();
+        const partner = await meetInBrowser();
         const last = lines[lines.length - 1] ?? '';
-        for (const line of lines.slice(0, -1)) await partnerSays(line);
+        for (const line of lines.slice(0, -1)) await partner.says(line);
         assert.equal(await browser.warning(child), null);
         const time = await startClock(child, last);
-        await partnerSays(last);
-        const ms = await time();
+        await partner.says(last);
+        const { screen } = await time();
         const shown = await browser.waitForWarning(child);
         await screenshot(child, `${name}-${situation}-${language}`);
 
-        assert.ok(ms < 1000, `it took ${Math.round(ms)} ms`);
+        assert.ok(screen < 1000, `it took ${Math.round(screen)} ms`);
         assert.equal(shown.situation, situation);
         assert.ok(shown.title, 'it has no title');
         assert.ok(shown.words.length > 0, 'it quotes nothing');
@@ -162,47 +185,53 @@ for (const name of BROWSERS) {
           );
         }
         assert.equal((await browser.status()).warnings[0]?.situation, situation);
-        assert.deepEqual(await foreignElements(partner), [], 'the partner was shown something');
+        assert.deepEqual(
+          await foreignElements(partner.page),
+          [],
+          'the partner was shown something',
+        );
+        await partner.leave();
       });
     }
 
     for (const { language, exchange } of ORDINARY) {
       it(`stays quiet in an ordinary exchange (${language})`, async () => {
-        await meet();
+        const partner = await meet();
         for (const [who, line] of exchange) {
-          await say(who === 'child' ? child : partner, line);
-          await seen(who === 'child' ? partner : child, line);
+          if (who === 'child') await say(child, line);
+          else await partner.says(line);
         }
-        assertOnlyLast(await assertQuietUntilLast());
+        assertOnlyLast(await assertQuietUntilLast(partner));
+        await partner.leave();
       });
     }
 
     for (const { language, lines } of OWN_WORDS) {
       it(`stays quiet when the child writes such words about homework (${language})`, async () => {
-        await meet();
-        for (const line of lines) {
-          await say(child, line);
-          await seen(partner, line);
-        }
-        assertOnlyLast(await assertQuietUntilLast());
+        const partner = await meet();
+        for (const line of lines) await say(child, line);
+        assertOnlyLast(await assertQuietUntilLast(partner));
+        await partner.leave();
       });
     }
 
     it('continues a conversation after the background was stopped', async () => {
-      await meet();
-      await partnerSays('are you home alone?');
-      await assertQuietUntilLast();
+      const other = await meet();
+      await other.says('are you home alone?');
+      await assertQuietUntilLast(other);
+      await other.leave();
 
-      await meet();
-      await partnerSays('can you send me a pic of you?');
+      const partner = await meet();
+      await partner.says('can you send me a pic of you?');
       const { starts } = await browser.status();
       assert.equal(await browser.warning(child), null);
       await browser.killBackground();
       assert.equal(await browser.backgroundRuns(), false);
-      await partnerSays('are you home alone?');
+      await partner.says('are you home alone?');
       const shown = await browser.waitForWarning(child);
       assert.equal(shown.situation, 'photo');
       assert.equal((await browser.status()).starts, starts + 1);
+      await partner.leave();
     });
 
     it('works under a policy that lets the page itself compile no WebAssembly', async () => {
@@ -221,9 +250,9 @@ for (const name of BROWSERS) {
     });
 
     it('leaves focus, composer and page alone, and closes by key and by button', async () => {
-      await meet();
+      const partner = await meet();
       await child.keyboard.type('well ');
-      await partnerSays(LAST);
+      await partner.says(LAST);
       const shown = await browser.waitForWarning(child);
       await child.keyboard.type('maybe');
       const page = await child.evaluate(() => {
@@ -259,14 +288,17 @@ for (const name of BROWSERS) {
 
       await dismiss(child);
       assert.equal(await browser.warning(child), null);
+      await child.focus('#input');
       await child.keyboard.press('Enter');
       await seen(child, 'well maybe');
+      await partner.leave();
 
-      await meet();
-      await partnerSays(LAST);
+      const other = await meet();
+      await other.says(LAST);
       const { close } = await browser.waitForWarning(child);
       await child.mouse.click(close.x, close.y);
       await child.waitForFunction(() => document.documentElement.children.length === 2);
+      await other.leave();
     });
 
     it('adds no request to those of the page', async () => {

@@ -20,42 +20,52 @@ export function foreignElements(page) {
 }
 
 /**
- * Starts a watch, before a message is sent, for the time from the message in the DOM to a warning on the screen.
+ * @typedef {object} Times Milliseconds since the message was in the DOM.
+ * @property {number} element Until the warning's element was on the page.
+ * @property {number} screen Until the panel had its place on the screen, with its words.
+ */
+
+/**
+ * Starts a watch before a message is sent.
  * @param {Page} page
  * @param {string} text Text of the message.
- * @returns {Promise<() => Promise<number>>} Waits for the warning, then tells the milliseconds.
+ * @returns {Promise<() => Promise<Times>>} Waits for the warning, then tells the times.
  */
 export async function startClock(page, text) {
   const clock = await page.evaluateHandle((wanted) => {
-    /** Whether anything outside of the page's own body is hit at any point of a grid over the window. */
+    // Finer than a panel is wide or high. Asking is not free, and asking often would slow down what is measured.
+    const STEP_PX = 150;
+    const isForeign = (/** @type {Element | null} */ hit) =>
+      hit !== null && hit !== document.documentElement && !document.body.contains(hit);
     const covered = () => {
-      for (let x = 20; x < innerWidth; x += 60) {
-        for (let y = 20; y < innerHeight; y += 60) {
-          const hit = document.elementFromPoint(x, y);
-          if (hit && hit !== document.documentElement && !document.body.contains(hit)) return true;
+      for (let x = STEP_PX / 2; x < innerWidth; x += STEP_PX) {
+        for (let y = STEP_PX / 2; y < innerHeight; y += STEP_PX) {
+          if (isForeign(document.elementFromPoint(x, y))) return true;
         }
       }
       return false;
     };
-    const time = new Promise((resolve) => {
-      const rows = new MutationObserver((records) => {
-        const row = records
-          .flatMap(({ addedNodes }) => [...addedNodes])
-          .some((node) => node.textContent?.includes(wanted));
-        if (!row) return;
-        rows.disconnect();
-        const start = performance.now();
-        const look = () => {
-          if (covered()) resolve(performance.now() - start);
-          else requestAnimationFrame(look);
-        };
-        look();
+    const times = new Promise((resolve) => {
+      let start = 0;
+      const observer = new MutationObserver((records) => {
+        const now = performance.now();
+        const added = records.flatMap(({ addedNodes }) => [...addedNodes]);
+        if (start === 0) {
+          if (added.some((node) => node.textContent?.includes(wanted))) start = now;
+        } else if (document.documentElement.children.length > 2) {
+          observer.disconnect();
+          const look = () => {
+            if (covered()) resolve({ element: now - start, screen: performance.now() - start });
+            else requestAnimationFrame(look);
+          };
+          look();
+        }
       });
-      rows.observe(document.body, { childList: true, subtree: true });
+      observer.observe(document, { childList: true, subtree: true });
     });
-    return { time };
+    return { times };
   }, text);
-  return () => clock.evaluate(({ time }) => time);
+  return () => clock.evaluate(({ times }) => /** @type {Promise<Times>} */ (times));
 }
 
 /**

@@ -11,7 +11,7 @@ const CHILD = 'mia';
 const LINE = 'dont tell your parents';
 
 /** Enough for a median and a worst case, few enough not to try anybody's patience. */
-const SAMPLES = 12;
+const SAMPLES = 20;
 
 /** @type {Record<string, string>[]} */
 const table = [];
@@ -45,8 +45,8 @@ for (const name of BROWSERS) {
      * @param {() => Promise<unknown>} prepare
      */
     async function measure(background, prepare) {
-      /** @type {number[]} */
-      const times = [];
+      /** @type {import('./page.mjs').Times[]} */
+      const samples = [];
       for (let i = 0; i < SAMPLES; i += 1) {
         const nick = `${background}-${i}`;
         const partner = await joinIrc({ port: lounge.ircPort, nick });
@@ -54,20 +54,37 @@ for (const name of BROWSERS) {
         await prepare();
         const time = await startClock(child, LINE);
         partner.say(CHILD, LINE);
-        times.push(await time());
+        samples.push(await time());
         await browser.waitForWarning(child);
         await dismiss(child);
         await partner.leave();
       }
-      times.sort((a, b) => a - b);
-      const at = (/** @type {number} */ part) =>
-        `${(times[Math.ceil(times.length * part) - 1] ?? Number.NaN).toFixed(0)} ms`;
-      table.push({ browser: name, background, median: at(0.5), p95: at(0.95) });
-      assert.ok(Math.max(...times) < 1000, `the slowest took ${at(1)}`);
+      const element = spread(samples.map((sample) => sample.element));
+      const screen = spread(samples.map((sample) => sample.screen));
+      table.push({
+        browser: name,
+        background,
+        'element, median': `${element.median} ms`,
+        'element, p95': `${element.p95} ms`,
+        'screen, median': `${screen.median} ms`,
+        'screen, p95': `${screen.p95} ms`,
+      });
+      assert.ok(screen.slowest < 1000, `the slowest took ${screen.slowest} ms`);
     }
 
-    it('while the background runs', () => measure('running', () => browser.status()));
+    it('while the background runs', () =>
+      measure('running', async () => {
+        if (!(await browser.backgroundRuns())) await browser.status();
+      }));
 
     it('while the background is stopped', () => measure('stopped', () => browser.killBackground()));
   });
+}
+
+/** @param {number[]} times */
+function spread(times) {
+  const sorted = [...times].sort((a, b) => a - b);
+  const at = (/** @type {number} */ part) =>
+    Math.round(sorted[Math.ceil(sorted.length * part) - 1] ?? Number.NaN);
+  return { median: at(0.5), p95: at(0.95), slowest: at(1) };
 }

@@ -1,0 +1,75 @@
+//! Which rules nearly match, and what is missing: for rule authors, not for chats.
+
+use super::scanner::Scanner;
+use crate::rules::{Op, ProgramId, RuleId, Table};
+use crate::text::Tokens;
+
+/// A rule that does not match, but nearly.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NearMiss {
+    /// The rule.
+    pub rule: RuleId,
+    /// The words of which one would make it match; empty where the rule matches and “not near” or “not with” forbids it.
+    pub missing: Vec<String>,
+}
+
+/// Rules that match but for one part, or that an exclusion forbids. Looks at the first 63 words.
+pub fn near_misses(table: &Table, tokens: &Tokens, texts: &[&str]) -> Vec<NearMiss> {
+    let mut scanner = Scanner::default();
+    let hits: Vec<RuleId> = scanner.scan(table, tokens, texts).iter().map(|hit| hit.rule).collect();
+    let view = scanner.first_window(table, tokens, texts);
+    let mut found: Vec<NearMiss> = Vec::new();
+    for program in 0..table.programs() as ProgramId {
+        let rule = table.rule_of(program);
+        if hits.contains(&rule) || found.iter().any(|known| known.rule == rule) {
+            continue;
+        }
+        let steps = table.program(program);
+        if view.matches(steps, rule) == Some(true) {
+            found.push(NearMiss { rule, missing: Vec::new() });
+            continue;
+        }
+        let parts = parts(steps);
+        let certain = parts.iter().filter(|part| is_certain(steps[part.start])).count();
+        for part in parts.into_iter().filter(|part| certain > 1 && is_certain(steps[part.start])) {
+            let without: Vec<Op> = [&steps[..part.start], &steps[part.end..]].concat();
+            if view.matches(&without, rule) == Some(false) {
+                found.push(NearMiss { rule, missing: words_of(table, &steps[part]) });
+                break;
+            }
+        }
+    }
+    found
+}
+
+/// The parts of a program one after the other, each with what is nested in it.
+fn parts(steps: &[Op]) -> Vec<std::ops::Range<usize>> {
+    let mut parts = Vec::new();
+    let mut at = 0;
+    while at < steps.len() {
+        let nested = match steps[at] {
+            Op::Optional(length) | Op::Either(length) | Op::Branch(length) => length as usize,
+            _ => 0,
+        };
+        parts.push(at..at + 1 + nested);
+        at += 1 + nested;
+    }
+    parts
+}
+
+fn is_certain(op: Op) -> bool {
+    !matches!(op, Op::Gap(_) | Op::Optional(_) | Op::Question)
+}
+
+fn words_of(table: &Table, steps: &[Op]) -> Vec<String> {
+    let words = steps.iter().flat_map(|step| match step {
+        Op::Words(set) => table.set(*set).iter().map(|&word| table.word(word).to_owned()).collect(),
+        Op::Number(range) => {
+            let (low, high) = table.number_range(*range);
+            vec![format!("a number from {low} to {high}")]
+        }
+        Op::Shape(shape) => vec![format!("a {shape:?}").to_lowercase()],
+        _ => Vec::new(),
+    });
+    words.collect()
+}
