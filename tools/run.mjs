@@ -148,10 +148,11 @@ async function watch(browser, page, chat, lines) {
   let told = '';
   let end = Number.POSITIVE_INFINITY;
   while (Date.now() < end) {
+    // First the warning, so that what it speaks of is among the texts.
+    const shown = await browser.warning(page);
     const texts = await page.$$eval(TEXTS[chat], (nodes) => nodes.map((node) => node.textContent));
     for (const text of texts.slice(written)) console.log(`  ${text?.trim()}`);
     written = texts.length;
-    const shown = await browser.warning(page);
     if (shown && explain(shown) !== told) {
       told = explain(shown);
       console.log(told);

@@ -1,32 +1,73 @@
-//! Words written so that a filter misses them: stretched, with digits for letters, with two letters for one.
+//! Words written so that a filter misses them, or that were merely mistyped.
 //!
-//! A word is looked up as it is written first; only one that the rules do not know is tried in other spellings, so ordinary words
-//! are never bent into a cue.
+//! A word is looked up as it is written first. Only one that no rule and no list of ordinary words knows is tried in other spellings,
+//! so everyday words are not bent into a cue.
 
+use crate::rules::{Table, WordId};
 use crate::text::Letters;
 
-/// Calls `try_form` with other spellings of a folded word, likeliest first, until one is known (`true`).
-pub fn spellings(letters: &Letters, form: &str, try_form: &mut dyn FnMut(&str) -> bool) {
+/// A way of reading words that the rules do not know as they are written. Each can be left out, to see what it is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// "seeecret"
+    Stretched,
+    /// "schoen" for "schön", "kazhuvaj" for "kažuvaj"
+    Digraphs,
+    /// "s3cret"
+    Leet,
+    /// "s e c r e t", "s.e.c.r.e.t"
+    Joined,
+    /// "secrte"
+    Typos,
+}
+
+impl Stage {
+    /// All stages, in the order they are tried.
+    pub const ALL: [Self; 5] = [Self::Stretched, Self::Digraphs, Self::Leet, Self::Joined, Self::Typos];
+
+    pub(super) fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
+/// Looks for a word in other spellings, likeliest first, and adds what is found to `ids`. `stages` are the bits of the stages to try.
+pub fn respell(table: &Table, form: &str, stages: u8, ids: &mut Vec<WordId>) {
+    let from = ids.len();
+    spellings(table.letters(), form, stages, &mut |spelling| {
+        table.find_all(spelling, |word| ids.push(word));
+        ids.len() > from
+    });
+    if ids.len() == from && stages & Stage::Typos.bit() != 0 {
+        table.one_edit_away(form, |word| ids.push(word));
+    }
+}
+
+/// Calls `try_form` with other spellings of a folded word until one is known (`true`).
+fn spellings(letters: &Letters, form: &str, stages: u8, try_form: &mut dyn FnMut(&str) -> bool) {
     let bytes = form.as_bytes();
+    let on = |stage: Stage| stages & stage.bit() != 0;
     if !form.is_ascii() && !form.contains('€') || bytes.len() < 2 {
         return;
     }
-    let mut buffer = String::with_capacity(form.len());
-    if squeeze(bytes, 2, &mut buffer) && (try_form(&buffer) || squeeze(bytes, 1, &mut buffer) && try_form(&buffer)) {
+    let mut buffer = String::new();
+    if on(Stage::Stretched)
+        && squeeze(bytes, 2, &mut buffer)
+        && (try_form(&buffer) || squeeze(bytes, 1, &mut buffer) && try_form(&buffer))
+    {
         return;
     }
-    // Each kind of digraph by itself, then all: a German "loesch" has a ch of its own.
-    let groups = digraph_groups(letters, bytes);
-    for only in (0..32).filter(|group| groups & 1 << group != 0).map(Some).chain([None]) {
-        if (groups.count_ones() > 1 || only.is_some())
-            && digraphs(letters, bytes, only, &mut buffer)
-            && try_form(&buffer)
-        {
-            return;
+    if on(Stage::Digraphs) {
+        // Each kind of digraph by itself, then all: a German "loesch" has a ch of its own.
+        let groups = digraph_groups(letters, bytes);
+        for only in (0..32).filter(|group| groups & 1 << group != 0).map(Some).chain([None]) {
+            let several = groups.count_ones() > 1;
+            if (several || only.is_some()) && digraphs(letters, bytes, only, &mut buffer) && try_form(&buffer) {
+                return;
+            }
         }
     }
     for choice in 0..2 {
-        if leet(letters, form, choice, &mut buffer) && try_form(&buffer) {
+        if on(Stage::Leet) && leet(letters, form, choice, &mut buffer) && try_form(&buffer) {
             return;
         }
     }
@@ -73,6 +114,9 @@ fn digraphs(letters: &Letters, bytes: &[u8], only: Option<u32>, out: &mut String
 /// Reads digits and signs as the letters they look like; `choice` says which, where there are two. Words without a letter are
 /// numbers and stay.
 fn leet(letters: &Letters, form: &str, choice: usize, out: &mut String) -> bool {
+    if form.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return false;
+    }
     out.clear();
     let mut has_letter = false;
     let mut changed = false;
@@ -92,7 +136,7 @@ mod tests {
 
     fn all(form: &str) -> Vec<String> {
         let mut seen = Vec::new();
-        spellings(own_letters(), form, &mut |spelling| {
+        spellings(own_letters(), form, u8::MAX, &mut |spelling| {
             seen.push(spelling.to_owned());
             false
         });

@@ -7,5 +7,6 @@ mod scanner;
 mod shapes;
 
 pub use check::{Failure, check};
+pub use disguise::Stage;
 pub use near::{NearMiss, near_misses};
 pub use scanner::{Hit, Scanner};

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::disguise::spellings;
+use super::disguise::{Stage, respell};
 use super::shapes::Shapes;
 use crate::rules::{MAX_SPAN, Op, ProgramId, RuleId, Shape, Table, WordId, word_bit};
 use crate::text::Tokens;
@@ -38,6 +38,8 @@ pub struct Scanner {
     tried: Vec<u32>,
     window: u32,
     hits: Vec<Hit>,
+    /// Bits of the stages that are not to be tried.
+    left_out: u8,
 }
 
 /// A place of the sentence: the lexicon's words that the token stands for.
@@ -54,6 +56,18 @@ struct Word {
 }
 
 impl Scanner {
+    /// A scanner that does without one way of reading disguised words, to see what that one is worth.
+    pub fn without(stage: Stage) -> Self {
+        Self { left_out: stage.bit(), ..Self::default() }
+    }
+
+    /// How a folded word is read: itself if the lexicon knows it, else the words it is taken for; empty if it is unknown.
+    pub fn reads_as<'t>(&mut self, table: &'t Table, form: &str) -> Vec<&'t str> {
+        self.ids.clear();
+        self.look_up_form(table, form);
+        self.ids.iter().map(|&word| table.word(word)).collect()
+    }
+
     /// All rules that match, each once, in the order of the rules. `texts` are the messages that were read into `tokens`.
     pub fn scan(&mut self, table: &Table, tokens: &Tokens, texts: &[&str]) -> &[Hit] {
         self.hits.clear();
@@ -168,10 +182,7 @@ impl Scanner {
         let from = self.ids.len();
         table.find_all(form, |word| self.ids.push(word));
         if self.ids.len() == from {
-            spellings(table.letters(), form, &mut |spelling| {
-                table.find_all(spelling, |word| self.ids.push(word));
-                self.ids.len() > from
-            });
+            respell(table, form, !self.left_out, &mut self.ids);
         }
     }
 
@@ -179,6 +190,9 @@ impl Scanner {
     fn join_letters(&mut self, table: &Table, tokens: &Tokens, at: usize) -> Option<usize> {
         let list = tokens.list();
         let single = |index: usize| list.get(index).map(|token| tokens.form(token)).filter(|form| form.len() == 1);
+        if self.left_out & Stage::Joined.bit() != 0 {
+            return None;
+        }
         single(at)?;
         let mut word = String::new();
         let mut next = at;

@@ -29,6 +29,9 @@ pub fn compile(set: &RuleSet) -> Result<Vec<u8>, Vec<Fault>> {
     }
     compiler.program_starts.push(compiler.ops.len() as u32);
     let exclusions: Vec<Vec<u32>> = set.rules.iter().map(|rule| compiler.exclusions(rule)).collect();
+    for ordinary in &set.ordinary {
+        compiler.ordinary(&set.letters, ordinary);
+    }
     for (short, long) in &set.short_forms {
         compiler.short_form(&set.letters, short, long);
     }
@@ -92,6 +95,15 @@ impl Compiler {
             rows.extend([start, self.ops.len() as u32, exclusion.within.unwrap_or(0)]);
         }
         rows
+    }
+
+    /// A word that is in the lexicon for no other reason than to be known.
+    fn ordinary(&mut self, letters: &Letters, text: &str) {
+        let mut tokens = Tokens::default();
+        tokens.push(letters, text);
+        for token in tokens.list() {
+            self.word(tokens.form(token));
+        }
     }
 
     fn short_form(&mut self, letters: &Letters, short: &str, long: &str) {

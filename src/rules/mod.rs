@@ -12,6 +12,7 @@ mod letters;
 mod pattern;
 mod source;
 mod table;
+mod typos;
 
 pub use compile::compile;
 #[cfg(not(target_arch = "wasm32"))]

@@ -122,6 +122,8 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// How letters are folded.
     pub letters: Letters,
+    /// Words of their own that look like a slip or a disguise of a rule's word.
+    pub ordinary: Vec<String>,
     /// Chat short forms: a word, and the words it is read as.
     pub short_forms: Vec<(String, String)>,
 }
@@ -129,6 +131,7 @@ pub struct RuleSet {
 #[derive(Debug)]
 enum Entry {
     Class { line: usize, name: String, members: Vec<(usize, String)> },
+    Ordinary { words: Vec<String> },
     ShortForm { line: usize, short: String, long: String },
     Rule(Draft),
 }
@@ -180,6 +183,9 @@ pub fn read_file(name: &str, text: &str) -> Result<RuleFile, Vec<Fault>> {
                 }
                 None => fault(line, "a short form is written “short  pls = please”".into()),
             },
+            "ordinary" if !value.is_empty() => {
+                entries.push(Entry::Ordinary { words: value.split_whitespace().map(str::to_owned).collect() });
+            }
             "rule" if !value.is_empty() => {
                 let fields = defaults.iter().filter(|(key, _)| **key != "language");
                 let fields = fields.map(|(key, lines)| (*key, lines.clone())).collect();
@@ -237,7 +243,10 @@ fn split_keyword(content: &str) -> (&str, &str) {
 
 fn unknown_keyword(keyword: &str, in_rule: bool, allowed: &[&str]) -> String {
     let place = if in_rule { "in a rule" } else { "before the first rule" };
-    format!("“{keyword}” cannot begin a line {place}; allowed are: rule, class, short, {}", allowed.join(", "))
+    format!(
+        "“{keyword}” cannot begin a line {place}; allowed are: rule, class, short, ordinary, {}",
+        allowed.join(", ")
+    )
 }
 
 impl RuleSet {
@@ -256,6 +265,7 @@ impl RuleSet {
                             faults.push(fault);
                         }
                     }
+                    Entry::Ordinary { words } => set.ordinary.extend(words.iter().cloned()),
                     Entry::ShortForm { line, short, long } => {
                         if short.is_empty() || long.is_empty() || short.contains(' ') {
                             let what = "a short form is one word, then “=”, then the words it stands for".into();

@@ -6,6 +6,7 @@ use thiserror::Error;
 use super::format::{Reader, hash, hash_step};
 use super::pattern::Shape;
 use super::source::{Says, Strength};
+use super::typos::{Typos, one_edit};
 use crate::text::Letters;
 
 /// A word of the lexicon.
@@ -113,6 +114,7 @@ pub struct Table {
     ops: Vec<Op>,
     /// Bit n is set where a stem of n letters exists.
     stem_lengths: u64,
+    typos: Typos,
     number_word: Option<WordId>,
     shape_words: [Option<WordId>; Shape::NAMED.len()],
 }
@@ -243,11 +245,13 @@ impl Table {
             columns,
             ops: ops.ok_or(TableError::Damaged)?,
             stem_lengths: 0,
+            typos: Typos::default(),
             number_word: None,
             shape_words: [None; 4],
         };
         table.number_word = table.find(NUMBER_WORD);
         table.shape_words = Shape::NAMED.map(|(_, shape)| table.find(&shape_word(shape)));
+        table.typos = table.words_of_patterns();
         for word in 0..table.words() as WordId {
             let text = table.word(word);
             if let Some(stem) = text.strip_suffix(STEM_SIGN as char) {
@@ -318,6 +322,26 @@ impl Table {
         if let Some(word) = self.probe(hashed, form, false) {
             found(word);
         }
+    }
+
+    /// Calls `found` with each word of a pattern that is one slip of the finger away. Words shorter than six letters are never taken
+    /// for slips of others.
+    pub fn one_edit_away(&self, form: &str, mut found: impl FnMut(WordId)) {
+        let mut last = None;
+        self.typos.candidates(form, |word| {
+            if last != Some(word) && one_edit(form, self.word(word)) {
+                found(word);
+                last = Some(word);
+            }
+        });
+    }
+
+    /// Only words that patterns name: ordinary words and short forms are nobody's slip.
+    fn words_of_patterns(&self) -> Typos {
+        let mut named = vec![false; self.words()];
+        self.columns.set_words.iter().for_each(|&word| named[word as usize] = true);
+        let words = (0..self.words() as WordId).filter(|&word| named[word as usize]);
+        Typos::new(words.map(|word| (word, self.word(word))))
     }
 
     fn probe(&self, hashed: u64, form: &str, stem: bool) -> Option<WordId> {

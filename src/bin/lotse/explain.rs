@@ -19,9 +19,16 @@ pub fn explain(folder: &Path, messages: &[String], near: usize) -> Result<String
     let texts: Vec<&str> = messages.iter().map(String::as_str).collect();
     let mut tokens = Tokens::default();
     texts.iter().for_each(|text| tokens.push(table.letters(), text));
-    let read: Vec<&str> = tokens.list().iter().map(|token| tokens.form(token)).collect();
-    let _ = writeln!(out, "read as: {}\n", read.join(" · "));
     let mut scanner = Scanner::default();
+    let read = tokens.list().iter().map(|token| {
+        let form = tokens.form(token);
+        match scanner.reads_as(table, form).as_slice() {
+            [] => form.to_owned(),
+            known if known.contains(&form) => form.to_owned(),
+            others => format!("{form} (as {})", others.join(", ")),
+        }
+    });
+    let _ = writeln!(out, "read as: {}\n", read.collect::<Vec<_>>().join(" · "));
     let hits = scanner.scan(table, &tokens, &texts);
     for hit in hits {
         let rule = table.rule(hit.rule);

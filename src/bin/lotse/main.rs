@@ -50,6 +50,15 @@ enum RulesCommand {
         #[arg(long)]
         class: Option<String>,
     },
+    /// Shows which words of ordinary text are taken for a rule's word, most frequent first; list them under “ordinary”
+    Collisions {
+        /// Text, or a list of lines `word count`
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// How many to show
+        #[arg(long, default_value_t = 40)]
+        most: usize,
+    },
     /// Counts what each rule finds in ordinary text: hits in 1,000 messages, noisiest first
     Noise {
         /// Text, one message a line, or `.jsonl` with `{"messages": [{"text"}]}`
@@ -71,6 +80,7 @@ fn main() -> ExitCode {
         Command::Explain { messages, near } => explain::explain(folder, &messages, near),
         Command::Rules(RulesCommand::Check) => rules::check(folder),
         Command::Rules(RulesCommand::List { lang, class }) => rules::list(folder, lang.as_deref(), class.as_deref()),
+        Command::Rules(RulesCommand::Collisions { files, most }) => rules::collisions(folder, &files, most),
         Command::Rules(RulesCommand::Noise { files, show, only }) => {
             rules::noise(folder, &files, show, only.as_deref())
         }

@@ -1,5 +1,6 @@
 //! `lotse rules …`: checking, listing and measuring rules.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -45,6 +46,45 @@ pub fn list(folder: &Path, language: Option<&str>, class: Option<&str>) -> Resul
         );
     }
     let _ = writeln!(out, "{count} rules");
+    Ok(out)
+}
+
+/// Words of ordinary text that the rules do not know and take for one of theirs.
+pub fn collisions(folder: &Path, files: &[PathBuf], most: usize) -> Result<String, String> {
+    let project = project::open(folder)?;
+    let table = &project.table;
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut tokens = Tokens::default();
+    for file in files {
+        for message in project::messages(file)? {
+            // A frequency list says how often its word occurs.
+            let (text, times) = match message.rsplit_once(' ').map(|(word, count)| (word, count.parse())) {
+                Some((word, Ok(count))) if !word.contains(' ') => (word, count),
+                _ => (message.as_str(), 1),
+            };
+            tokens.clear();
+            tokens.push(table.letters(), text);
+            for token in tokens.list() {
+                *counts.entry(tokens.form(token).to_owned()).or_default() += times;
+            }
+        }
+    }
+    let mut scanner = Scanner::default();
+    let mut bent = Vec::new();
+    for (form, count) in counts {
+        let read = scanner.reads_as(table, &form);
+        let known =
+            read.iter().any(|word| *word == form || word.strip_suffix('*').is_some_and(|stem| form.starts_with(stem)));
+        if !read.is_empty() && !known {
+            bent.push((count, form, read.join(", ")));
+        }
+    }
+    bent.sort_by(|a, b| b.cmp(a));
+    let mut out = String::new();
+    for (count, form, read) in bent.iter().take(most) {
+        let _ = writeln!(out, "{count:>8}  {form} → {read}");
+    }
+    let _ = writeln!(out, "{} words are taken for another", bent.len());
     Ok(out)
 }
 

@@ -1,6 +1,7 @@
 // @ts-check
 /** The Lounge and ngIRCd on loopback, and what a person does with them: join, write, open a private chat. */
-import { access, constants, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { access, constants, mkdtemp, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -32,11 +33,14 @@ export async function startLounge() {
   if (!ngircd) throw new Error('ngircd is not installed; run: apt-get install ngircd');
 
   const scratch = await mkdtemp(join(tmpdir(), 'lotse-lounge-'));
+  const remove = () => rmSync(scratch, { recursive: true, force: true });
+  process.once('exit', remove);
   /** @type {import('../child.mjs').Child[]} */
   const children = [];
   const stop = async () => {
     for (const child of children.splice(0).reverse()) await child.stop();
-    await rm(scratch, { recursive: true, force: true });
+    process.removeListener('exit', remove);
+    remove();
   };
   try {
     const ircPort = await freePort();

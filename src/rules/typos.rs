@@ -1,0 +1,120 @@
+//! Which words of the lexicon are one slip of the finger away from a given word.
+//!
+//! One edit of a word of six letters or more leaves its first or its last three letters as they are (but for two letters swapped in the
+//! middle of six), so words are kept under both, with their length, and few are compared.
+
+use super::table::WordId;
+
+/// Shorter words have too many neighbours that are words themselves.
+pub(super) const SHORTEST: usize = 6;
+const LONGEST: usize = 20;
+const END: u32 = u32::MAX;
+
+/// Words by their first and by their last three letters. Made when the table is loaded: a few thousand steps.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Typos {
+    /// First entry of each chain.
+    heads: Vec<u32>,
+    /// Word, and the next entry of the chain.
+    entries: Vec<(WordId, u32)>,
+}
+
+impl Typos {
+    /// Of these words, those that are long enough and of letters alone.
+    pub fn new<'a>(words: impl Iterator<Item = (WordId, &'a str)>) -> Self {
+        let words: Vec<(WordId, &[u8])> =
+            words.map(|(word, text)| (word, text.as_bytes())).filter(|(_, text)| suitable(text, SHORTEST)).collect();
+        let mut typos = Self { heads: vec![END; (words.len() * 4).next_power_of_two()], entries: Vec::new() };
+        for (word, text) in words {
+            for key in keys(text, text.len()) {
+                let slot = typos.slot(key);
+                typos.entries.push((word, typos.heads[slot]));
+                typos.heads[slot] = typos.entries.len() as u32 - 1;
+            }
+        }
+        typos
+    }
+
+    /// Calls `found` with each word that may be one edit away from `form`; the caller compares. A word may come twice.
+    pub fn candidates(&self, form: &str, mut found: impl FnMut(WordId)) {
+        let form = form.as_bytes();
+        if self.entries.is_empty() || !suitable(form, SHORTEST - 1) {
+            return;
+        }
+        for length in form.len() - 1..=form.len() + 1 {
+            for key in keys(form, length) {
+                let mut at = self.heads[self.slot(key)];
+                while let Some(&(word, next)) = self.entries.get(at as usize) {
+                    found(word);
+                    at = next;
+                }
+            }
+        }
+    }
+
+    fn slot(&self, key: u32) -> usize {
+        (key.wrapping_mul(0x9E37_79B1) >> 7) as usize & (self.heads.len() - 1)
+    }
+}
+
+fn suitable(form: &[u8], shortest: usize) -> bool {
+    (shortest..=LONGEST).contains(&form.len()) && form.iter().all(u8::is_ascii_lowercase)
+}
+
+/// Three letters of five bits each, the length, and which end.
+fn keys(form: &[u8], length: usize) -> [u32; 2] {
+    let pack = |letters: &[u8]| letters.iter().fold(0, |key, &letter| key << 5 | u32::from(letter - b'a'));
+    let length = (length as u32) << 16;
+    [pack(&form[..3]) | length, pack(&form[form.len() - 3..]) | length | 1 << 24]
+}
+
+/// Whether one letter dropped, added, changed, or two neighbours swapped make one word of the other. The first letter stays: hardly anybody
+/// misses it, and with it changed every second word is another one (other, mother; round, around).
+pub(super) fn one_edit(a: &str, b: &str) -> bool {
+    if a.bytes().next() != b.bytes().next() {
+        return false;
+    }
+    let (short, long) = if a.len() <= b.len() { (a.as_bytes(), b.as_bytes()) } else { (b.as_bytes(), a.as_bytes()) };
+    let same = short.iter().zip(long).take_while(|(a, b)| a == b).count();
+    match long.len() - short.len() {
+        0 => {
+            let (short, long) = (&short[same..], &long[same..]);
+            match (short, long) {
+                ([a, b, rest @ ..], [c, d, other @ ..]) if a == d && b == c && rest == other => true,
+                ([_, rest @ ..], [_, other @ ..]) => rest == other,
+                _ => false,
+            }
+        }
+        1 => short[same..] == long[same + 1..],
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_slip_of_the_finger() {
+        for slip in ["parnts", "paarents", "parants", "parenst", "parent", "parentss"] {
+            assert!(one_edit(slip, "parents"), "{slip}");
+        }
+        for other in ["parents", "prnts", "patients", "apartes", "arents", "barents"] {
+            assert!(!one_edit(other, "parents"), "{other}");
+        }
+    }
+
+    #[test]
+    fn slips_are_among_the_candidates() {
+        let typos = Typos::new([(7, "parents"), (8, "secret"), (9, "pic")].into_iter());
+        let candidates = |form: &str| {
+            let mut words = Vec::new();
+            typos.candidates(form, |word| words.push(word));
+            words
+        };
+        for slip in ["parnts", "paarents", "parants", "parenst", "parent"] {
+            assert!(candidates(slip).contains(&7), "{slip}");
+        }
+        assert!(candidates("pics").is_empty());
+    }
+}
