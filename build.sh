@@ -10,6 +10,7 @@ help() {
 ./build.sh build   the extension, loadable unpacked: dist/chromium and dist/firefox
 ./build.sh run     a demo chat in a browser with the extension: [--browser chromium|firefox] [--chat demo|lounge] [--lang en|de]
 ./build.sh test    every check and test, ends in 'N passed, N failed': [--quick] leaves the browsers out
+./build.sh lotse   the engine on a command line, for writing rules: check, explain, list, noise (docs/rules.md)
 ./build.sh clean   removes dist and target
 END
 }
@@ -33,9 +34,20 @@ run() {
     shift
   done
   need_browser "$browser"
-  [ "$chat" != lounge ] || need_ngircd
+  [ "$chat" != lounge ] || need_lounge
   build
   node tools/run.mjs "${arguments[@]}"
+}
+
+# A rule that is wrong stops every build; its author needs the command all the same, and it reads the folder by itself.
+lotse() {
+  local program=target/debug/lotse
+  if [ ! -x $program ] || [ -n "$(find src build Cargo.toml Cargo.lock -newer $program -print -quit)" ]; then
+    need_rust
+    cargo build --locked --quiet --bin lotse
+    touch $program
+  fi
+  exec $program "$@"
 }
 
 run_tests() {
@@ -47,6 +59,7 @@ case ${1:-help} in
   build) build ;;
   run) run "${@:2}" ;;
   test) run_tests "${@:2}" ;;
+  lotse) lotse "${@:2}" ;;
   clean) rm -rf dist target ;;
   help | -h | --help) help ;;
   *) die "there is no subcommand '$1': build, run, test or clean" ;;
