@@ -249,30 +249,23 @@ impl Scanner {
 
     fn scan_window(&mut self, table: &Table, start: usize, end: usize) {
         self.window = self.window.wrapping_add(1);
-        let view = View::new(self, table, start, end);
-        let mut hits = Vec::new();
-        let bits = view.words().iter().flat_map(|word| view.ids(word)).fold(0, |bits, &id| bits | word_bit(id));
-        for word in view.words() {
-            for &id in view.ids(word) {
-                for &program in table.postings(id) {
-                    if table.possible(program, bits) {
-                        hits.push(program);
+        let ids = |word: &Word| word.ids.0 as usize..word.ids.1 as usize;
+        let bits = self.words[start..end].iter().flat_map(|word| &self.ids[ids(word)]);
+        let bits = bits.fold(0, |bits, &id| bits | word_bit(id));
+        for place in start..end {
+            for at in ids(&self.words[place]) {
+                for &program in table.postings(self.ids[at]) {
+                    let tried = &mut self.tried[program as usize];
+                    if *tried == self.window || !table.possible(program, bits) {
+                        continue;
+                    }
+                    *tried = self.window;
+                    if let Some(hit) = View::new(self, table, start, end).run(program) {
+                        self.hits.push(hit);
                     }
                 }
             }
         }
-        let mut found = Vec::new();
-        for program in hits {
-            if self.tried[program as usize] == self.window {
-                continue;
-            }
-            self.tried[program as usize] = self.window;
-            let view = View::new(self, table, start, end);
-            if let Some(hit) = view.run(program) {
-                found.push(hit);
-            }
-        }
-        self.hits.extend(found);
     }
 }
 

@@ -47,7 +47,7 @@ pub fn read_letters(text: &str) -> Result<Letters, String> {
         };
         letters.digraphs.extend([first.into(), second.into(), letter.into(), group as u32]);
     }
-    Ok(letters)
+    Ok(letters.indexed())
 }
 
 /// A character's ASCII letters and digits once its marks are dropped, if nothing else is left.

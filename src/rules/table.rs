@@ -237,7 +237,9 @@ impl Table {
             text: reader.text()?,
             leet: reader.numbers()?,
             digraphs: reader.numbers()?,
-        };
+            ..Letters::default()
+        }
+        .indexed();
         let ops: Option<Vec<Op>> = columns.op_codes.iter().map(|&code| Op::decode(code)).collect();
         let mut table = Self {
             fingerprint: hash(bytes) as u32,

@@ -38,11 +38,23 @@ pub struct Letters {
     pub(crate) leet: Vec<u32>,
     /// Two letters, the one they are typed for, and the number of the group they belong to, in turn.
     pub(crate) digraphs: Vec<u32>,
+    /// The letters that digraphs end with, as bits: most pairs are dismissed without a look at the list.
+    digraph_ends: u32,
+}
+
+fn bit(letter: u8) -> u32 {
+    1 << (letter & 31)
 }
 
 const ASCII: &str = "0123456789abcdefghijklmnopqrstuvwxyz";
 
 impl Letters {
+    /// To be called once all columns are there.
+    pub fn indexed(mut self) -> Self {
+        self.digraph_ends = self.digraphs.chunks_exact(4).fold(0, |ends, row| ends | bit(row[1] as u8));
+        self
+    }
+
     /// Folds one character. Constant time for ASCII, one binary search for the rest.
     pub fn fold(&self, c: char) -> Fold<'_> {
         if c.is_ascii() {
@@ -123,6 +135,9 @@ impl Letters {
 
     /// The one letter that these two are typed for, if any, and the group of such pairs that this one belongs to.
     pub fn digraph(&self, pair: [u8; 2]) -> Option<(u8, u32)> {
+        if self.digraph_ends & bit(pair[1]) == 0 {
+            return None;
+        }
         let same = |row: &&[u32]| row[0] == u32::from(pair[0]) && row[1] == u32::from(pair[1]);
         self.digraphs.chunks_exact(4).find(same).map(|row| (row[2] as u8, row[3]))
     }

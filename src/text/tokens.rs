@@ -59,11 +59,22 @@ impl Tokens {
         let message = self.messages;
         self.messages = self.messages.saturating_add(1);
         let mut reader = Reader { letters, tokens: self, text, message, word: None, ended: false, spaced: true };
-        let mut characters = text.char_indices().peekable();
-        while let Some((at, c)) = characters.next() {
-            let after = at + c.len_utf8();
-            let next = characters.peek().map(|&(_, next)| next);
-            reader.character(c, at, after, next);
+        let mut at = 0;
+        while at < text.len() {
+            let rest = &text[at..];
+            // Most of most messages is plain letters: whole runs at once.
+            let plain = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+            if plain > 0 {
+                reader.letters(at, &rest[..plain]);
+                at += plain;
+                continue;
+            }
+            let mut characters = rest.chars();
+            if let Some(c) = characters.next() {
+                let after = at + c.len_utf8();
+                reader.character(c, at, after, characters.next());
+                at = after;
+            }
         }
         reader.finish_word();
     }
@@ -88,6 +99,15 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    fn letters(&mut self, at: usize, letters: &str) {
+        let word = self.open_word(at);
+        word.span.end = at + letters.len();
+        word.latin = true;
+        let form = self.tokens.buffer.len();
+        self.tokens.buffer.push_str(letters);
+        self.tokens.buffer[form..].make_ascii_lowercase();
+    }
+
     fn character(&mut self, c: char, at: usize, after: usize, next: Option<char>) {
         match self.letters.fold(c) {
             Fold::Letters(letters) => {
