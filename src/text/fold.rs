@@ -39,7 +39,7 @@ pub struct Letters {
     /// Two letters, the one they are typed for, and the number of the group they belong to, in turn.
     pub(crate) digraphs: Vec<u32>,
     /// The letters that digraphs end with, as bits: most pairs are dismissed without a look at the list.
-    digraph_ends: u32,
+    pub(crate) digraph_ends: u32,
 }
 
 fn bit(letter: u8) -> u32 {
