@@ -16,6 +16,9 @@ const MOST_CUES: usize = 48;
 const MOST_KEYS: usize = 512;
 /// Messages of one author whose words are kept: to read a request split over several as one, and to quote them.
 const MOST_RECENT: usize = 8;
+/// Messages of the whole conversation after which words are let go, and how often that is looked at.
+const LONGEST_KEPT: u32 = 64;
+const TIDY_EVERY: u32 = 16;
 /// Of a longer message only the end is kept: what follows can only continue that.
 const LONGEST_RECENT: usize = 200;
 
@@ -117,7 +120,16 @@ impl Conversation {
         }
         self.keys.push_back(key);
         self.messages += 1;
+        if self.messages.is_multiple_of(TIDY_EVERY) {
+            self.tidy();
+        }
         true
+    }
+
+    /// In a crowd the words of those who fell silent are let go.
+    fn tidy(&mut self) {
+        let oldest = self.messages.saturating_sub(LONGEST_KEPT);
+        self.authors.iter_mut().for_each(|author| author.recent.retain(|recent| recent.count > oldest));
     }
 
     /// How many messages were read.

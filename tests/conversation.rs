@@ -1,0 +1,121 @@
+//! The engine as a whole: messages in, verdicts out, with the rules it was built with.
+
+use lotse::conversation::{Batch, Conversation, Direction, Engine, Level, MemoryError, Message, Verdict};
+use lotse::embedded_table;
+
+fn engine() -> Engine {
+    Engine::new(embedded_table().expect("the embedded table"))
+}
+
+/// Reads lines one by one, as if each appeared alone; `(author, text)`, and `mia` is the child.
+fn read(engine: &mut Engine, lines: &[(&str, &str)]) -> Vec<Verdict> {
+    let mut verdicts = Vec::new();
+    for (author, text) in lines {
+        let key = format!("{author} {text}");
+        verdicts.extend(engine.read(&batch(&[message(&key, author, text)])));
+    }
+    verdicts
+}
+
+fn message(key: &str, author: &str, text: &str) -> Message {
+    let direction = if author == "mia" { Direction::Outgoing } else { Direction::Incoming };
+    Message { key: key.into(), author: author.into(), direction, text: text.into() }
+}
+
+fn batch(messages: &[Message]) -> Batch {
+    Batch { conversation: "test".into(), messages: messages.to_vec() }
+}
+
+const PHOTO: (&str, &str) = ("nico", "can you send me a pic of you?");
+const ALONE: (&str, &str) = ("nico", "are you home alone?");
+
+#[test]
+fn cues_together_warn_and_name_the_words() {
+    let verdicts = read(&mut engine(), &[("nico", "good game!"), PHOTO, ALONE]);
+    let [verdict] = verdicts.as_slice() else { panic!("{verdicts:?}") };
+    assert_eq!((verdict.level, verdict.situation), (Level::Caution, "photo"));
+    let words: Vec<&str> = verdict.evidence.iter().map(|noticed| noticed.words.as_str()).collect();
+    assert!(words.iter().any(|words| ALONE.1.contains(words) && words.contains("alone")), "{words:?}");
+    assert!(words.iter().any(|words| PHOTO.1.contains(words) && words.contains("pic")), "{words:?}");
+}
+
+#[test]
+fn one_cue_stays_quiet() {
+    assert!(read(&mut engine(), &[PHOTO]).is_empty());
+    assert!(read(&mut engine(), &[ALONE]).is_empty());
+}
+
+#[test]
+fn each_person_is_judged_alone() {
+    let verdicts = read(&mut engine(), &[PHOTO, ("luca", ALONE.1)]);
+    assert!(verdicts.is_empty(), "one asked for a picture, another whether somebody is alone: {verdicts:?}");
+}
+
+#[test]
+fn what_the_child_writes_is_nobody_elses_cue() {
+    let verdicts = read(&mut engine(), &[("mia", PHOTO.1), ("mia", ALONE.1), ("mia", "dont tell your parents")]);
+    assert!(verdicts.is_empty(), "{verdicts:?}");
+}
+
+#[test]
+fn unknown_direction_may_be_the_other_side() {
+    let mut unknown = message("1", "", "dont tell your parents");
+    unknown.direction = Direction::Unknown;
+    assert_eq!(engine().read(&batch(&[unknown])).len(), 1);
+}
+
+#[test]
+fn the_same_is_said_once_and_graver_things_again() {
+    let mut engine = engine();
+    let secret = ("nico", "dont tell your parents");
+    assert_eq!(read(&mut engine, &[secret]).len(), 1);
+    assert!(read(&mut engine, &[("nico", "really, don't tell your mom")]).is_empty());
+    let graver = read(&mut engine, &[("nico", "or i will send your pics to all your friends")]);
+    assert_eq!(graver.first().map(|verdict| verdict.level), Some(Level::Alert), "{graver:?}");
+}
+
+#[test]
+fn a_request_split_over_messages_is_one() {
+    let split = [("nico", "dont tell"), ("mia", "what?"), ("nico", "your parents")];
+    let verdicts = read(&mut engine(), &split);
+    assert_eq!(verdicts.first().map(|verdict| verdict.situation), Some("secrecy"), "{verdicts:?}");
+    let apart = [("nico", "dont tell"), ("luca", "your parents")];
+    assert!(read(&mut engine(), &apart).is_empty(), "two people did not say it together");
+}
+
+#[test]
+fn a_page_that_shows_a_message_again_does_not_count_it_twice() {
+    let mut engine = engine();
+    let shown = batch(&[message("1", PHOTO.0, PHOTO.1)]);
+    engine.read(&shown);
+    let once = engine.memory("test").cloned();
+    engine.read(&shown);
+    assert_eq!(engine.memory("test").cloned(), once);
+}
+
+#[test]
+fn memory_survives_a_stop_of_the_engine() {
+    let mut before = engine();
+    assert!(read(&mut before, &[PHOTO]).is_empty());
+    let kept = serde_json::to_string(before.memory("test").expect("a memory")).expect("plain data");
+    let mut after = engine();
+    after.restore("test", serde_json::from_str(&kept).expect("the same data")).expect("the same rules");
+    assert_eq!(read(&mut after, &[ALONE]).len(), 1);
+}
+
+#[test]
+fn memory_of_other_rules_is_refused() {
+    assert_eq!(engine().restore("test", Conversation::new(1)), Err(MemoryError::OtherVersion));
+}
+
+#[test]
+fn memory_is_bounded() {
+    let mut engine = engine();
+    for number in 0..3000 {
+        let author = format!("guest {}", number % 500);
+        let text = format!("{} {number} {}", PHOTO.1, "x".repeat(2000));
+        engine.read(&batch(&[message(&number.to_string(), &author, &text)]));
+    }
+    let kept = serde_json::to_string(engine.memory("test").expect("a memory")).expect("plain data");
+    assert!(kept.len() < 60_000, "{} bytes for one conversation", kept.len());
+}
