@@ -11,6 +11,7 @@ help() {
 ./build.sh run     a demo chat in a browser with the extension: [--browser chromium|firefox] [--chat demo|lounge] [--lang en|de]
 ./build.sh test    every check and test, ends in 'N passed, N failed': [--quick] leaves the browsers out
 ./build.sh lotse   the engine on a command line, for writing rules: check, explain, list, noise (docs/rules.md)
+./build.sh bench   the engine's numbers in one table, with baselines and budgets
 ./build.sh clean   removes dist and target
 END
 }
@@ -55,12 +56,18 @@ run_tests() {
   test_all "$@"
 }
 
+bench() {
+  source tools/bench.sh
+  bench_all
+}
+
 case ${1:-help} in
   build) build ;;
   run) run "${@:2}" ;;
   test) run_tests "${@:2}" ;;
   lotse) lotse "${@:2}" ;;
+  bench) bench ;;
   clean) rm -rf dist target ;;
   help | -h | --help) help ;;
-  *) die "there is no subcommand '$1': build, run, test or clean" ;;
+  *) die "there is no subcommand '$1': build, run, test, bench or clean" ;;
 esac

@@ -7,16 +7,16 @@ readonly ENGINE=target/engine
 readonly WASM_OPT=(-O3 --enable-bulk-memory --enable-sign-ext --enable-nontrapping-float-to-int
   --enable-reference-types --enable-multivalue --enable-mutable-globals)
 
-# The module as the compiler leaves it. Paths of this machine are cut off, so that the same sources give the same bytes
+# compile_module PACKAGE: the module as the compiler leaves it. Paths of this machine are cut off, so that the same sources give the same bytes
 # wherever they lie: the reviewers of the add-on sites rebuild it and compare.
-compile_engine() {
+compile_module() {
   need_wasm_rust
   local cargo_home=${CARGO_HOME:-$HOME/.cargo} std directory
   std=$("$WASM_RUSTC" --print sysroot)/lib/rustlib/src/rust
   [ -d "$cargo_home/registry/src" ] || "$WASM_CARGO" fetch --locked
   local remap=("$PWD=/lotse" "$std=/rust")
   for directory in "$cargo_home"/registry/src/*; do remap+=("$directory=/cargo"); done
-  local build=(build --locked --release --lib --target "$WASM" --target-dir target/wasm)
+  local build=(build --locked --release --lib --package "$1" --target "$WASM" --target-dir target/wasm)
   # `strip = true` would also take the list of features away that bindgen asks for; wasm-opt takes the names.
   local env=(RUSTC="$WASM_RUSTC" CARGO_PROFILE_RELEASE_STRIP=debuginfo)
   if [ "$WASM_BUILD_STD" = yes ]; then
@@ -41,14 +41,17 @@ build_bindgen() {
   printf '%s' "$wanted" >"$stamp"
 }
 
-build_engine() {
-  local raw=target/wasm/$WASM/release/lotse.wasm stamp=$ENGINE/stamp wanted
-  compile_engine
+# build_module PACKAGE DIRECTORY: the module and the JavaScript that loads it.
+build_module() {
+  local raw=target/wasm/$WASM/release/${1//-/_}.wasm stamp=$2/stamp wanted
+  compile_module "$1"
   build_bindgen
   wanted=$(cat "$raw" target/tools/bindgen.stamp <(echo "${WASM_OPT[@]}") | sha256sum)
-  [ "$(cat $stamp 2>/dev/null)" != "$wanted" ] || return 0
-  rm -rf $ENGINE
-  target/tools/tool/bindgen "$raw" $ENGINE
-  node_modules/.bin/wasm-opt "${WASM_OPT[@]}" $ENGINE/lotse_bg.wasm -o $ENGINE/lotse_bg.wasm
+  [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ] || return 0
+  rm -rf "$2"
+  target/tools/tool/bindgen "$raw" "$2"
+  node_modules/.bin/wasm-opt "${WASM_OPT[@]}" "$2/lotse_bg.wasm" -o "$2/lotse_bg.wasm"
   printf '%s' "$wanted" >"$stamp"
 }
+
+build_engine() { build_module lotse $ENGINE; }

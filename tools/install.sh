@@ -136,5 +136,8 @@ need_browser() {
   export "$variable=$(command -v "$package")"
 }
 
-# The IRC server behind the real chat of the tests.
-need_ngircd() { have ngircd || [ -x /usr/sbin/ngircd ] || need_apt 'The Lounge is tested against an IRC server' ngircd; }
+# The real chat of the tests: The Lounge, which brings its own packages, and the IRC server behind it.
+need_lounge() {
+  have ngircd || [ -x /usr/sbin/ngircd ] || need_apt 'The Lounge is tested against an IRC server' ngircd
+  node tests/chats/lounge/install.mjs || die 'The Lounge could not be installed (the reason is above)'
+}

@@ -83,9 +83,10 @@ async function run({ browser: name, chat, lang }) {
     await (chat === 'demo' ? openDemo : openLounge)({ browser, page, lang, ends });
     console.log(`${name} is open with Lotse in it. ${script.partner}, who is invented, writes:\n`);
     const warned = await watch(browser, page, chat, script.lines.length);
-    if (!warned) console.log('\nNo warning appeared.');
-    const { fault } = await browser.status();
-    if (fault) console.log(`\nLotse says of itself: ${fault}`);
+    if (!warned) {
+      const { fault } = await browser.status();
+      console.log(`\nNo warning appeared.${fault && ` Lotse says of itself: ${fault}`}`);
+    }
     console.log(`\nScreenshot: ${await screenshot(page, `run-${name}-${chat}`)}`);
     if (visible) {
       console.log('The browser stays open; Ctrl-C ends it.');

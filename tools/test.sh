@@ -86,7 +86,7 @@ test_all() {
   if [ $quick = no ]; then
     need_browser chromium
     need_browser firefox
-    need_ngircd
+    need_lounge
     node_tests tests/browser
   fi
 

@@ -12,14 +12,16 @@ import { describeWarning, WARNING } from './shown.mjs';
  * @param {object} options
  * @param {string} options.executable
  * @param {string | null} options.extension Folder of the extension.
+ * @param {string} options.profile Folder for the browser's own files.
  * @param {number} options.proxyPort
  * @param {boolean} options.visible
  * @param {string} options.language
  * @returns {Promise<import('./harness.mjs').Driver>}
  */
-export async function start({ executable, extension, proxyPort, visible, language }) {
+export async function start({ executable, extension, profile, proxyPort, visible, language }) {
   const browser = await puppeteer.launch({
     executablePath: executable,
+    userDataDir: profile,
     pipe: true,
     headless: !visible,
     enableExtensions: true,

@@ -18,15 +18,17 @@ const UUID = '10753e00-cafe-4bed-8bad-c0ffeec0ffee';
  * @param {object} options
  * @param {string} options.executable
  * @param {string | null} options.extension Folder of the extension.
+ * @param {string} options.profile Folder for the browser's own files.
  * @param {number} options.proxyPort
  * @param {boolean} options.visible
  * @param {string} options.language
  * @returns {Promise<import('./harness.mjs').Driver>}
  */
-export async function start({ executable, extension, proxyPort, visible, language }) {
+export async function start({ executable, extension, profile, proxyPort, visible, language }) {
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: executable,
+    userDataDir: profile,
     headless: !visible,
     ...(visible ? { defaultViewport: null } : {}),
     args: ['--remote-allow-system-access'],
@@ -35,7 +37,7 @@ export async function start({ executable, extension, proxyPort, visible, languag
     extraPrefsFirefox: { ...preferences(proxyPort), 'intl.accept_languages': language },
   });
   if (extension) await browser.installExtension(extension);
-  const privileged = await systemAccess(browser);
+  const privileged = systemAccess(browser);
 
   return {
     browser,
@@ -98,17 +100,18 @@ function contextOf(page) {
  * A way to run functions with the rights of the browser itself.
  * @param {import('puppeteer-core').Browser} browser
  */
-async function systemAccess(browser) {
+function systemAccess(browser) {
   // Puppeteer has no public name for the connection yet.
   const { connection } = /** @type {any} */ (browser);
-  const tree = await connection.send('browsingContext.getTree', { 'moz:scope': 'chrome' });
-  const context = tree.result.contexts[0].context;
   /**
    * @param {(...args: any[]) => unknown} run
    * @param {string[]} args
    * @returns {Promise<string>}
    */
   return async (run, args) => {
+    // Any window will do, but the one of the last time may be closed.
+    const tree = await connection.send('browsingContext.getTree', { 'moz:scope': 'chrome' });
+    const { context } = tree.result.contexts[0];
     const { result } = await connection.send('script.callFunction', {
       functionDeclaration: `${run}`,
       arguments: args.map((value) => ({ type: 'string', value })),

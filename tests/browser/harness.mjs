@@ -5,7 +5,9 @@
  */
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { scratchFolder } from '../chats/scratch.mjs';
 import * as chromium from './chromium.mjs';
 import * as firefox from './firefox.mjs';
 import { startProxy } from './proxy.mjs';
@@ -54,9 +56,13 @@ const PATIENCE_MS = 10_000;
  * @property {() => Promise<void>} killBackground
  */
 
+/** What `./build.sh build` makes. */
+const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
+
 /**
  * @typedef {object} LaunchOptions
  * @property {boolean} [extension] Whether the extension is in it; it is unless told otherwise.
+ * @property {string} [dist] Folder with an extension for each browser, where it is not the one that was built.
  * @property {boolean} [visible] Whether it has windows.
  * @property {string} [language] What the browser's user reads, as a BCP 47 tag.
  */
@@ -66,12 +72,16 @@ const PATIENCE_MS = 10_000;
  * @param {BrowserName} name
  * @param {LaunchOptions} [options]
  */
-export async function launch(name, { extension = true, visible = false, language = 'en' } = {}) {
-  const folder = fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
+export async function launch(
+  name,
+  { extension = true, dist = DIST, visible = false, language = 'en' } = {},
+) {
+  const folder = join(dist, name);
   if (extension && !existsSync(folder)) {
-    throw new Error(`dist/${name} is missing; run: ./build.sh build`);
+    throw new Error(`${folder} is missing; run: ./build.sh build`);
   }
   const proxy = await startProxy();
+  const profile = scratchFolder(`lotse-${name}`);
   const start = { chromium, firefox }[name].start;
   /** @type {Driver} */
   let driver;
@@ -79,12 +89,14 @@ export async function launch(name, { extension = true, visible = false, language
     driver = await start({
       executable: executable(name),
       extension: extension ? folder : null,
+      profile: profile.path,
       proxyPort: proxy.port,
       visible,
       language,
     });
   } catch (error) {
     await proxy.stop();
+    profile.remove();
     throw error;
   }
 
@@ -98,7 +110,8 @@ export async function launch(name, { extension = true, visible = false, language
   async function newUser({ watched = false } = {}) {
     const page = await driver.newPage(watched);
     page.setDefaultTimeout(PATIENCE_MS);
-    if (!visible) await page.setViewport(VIEWPORT);
+    if (visible) await closeEmptyWindow(driver.browser, page);
+    else await page.setViewport(VIEWPORT);
     return page;
   }
 
@@ -159,6 +172,7 @@ export async function launch(name, { extension = true, visible = false, language
     async close() {
       await driver.browser.close();
       await proxy.stop();
+      profile.remove();
     },
   };
 }
@@ -178,6 +192,17 @@ export async function screenshot(page, name) {
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
   await page.screenshot({ path: /** @type {`${string}.png`} */ (path) });
   return path;
+}
+
+/**
+ * Closes the window that a browser starts with, once there is another.
+ * @param {PuppeteerBrowser} browser
+ * @param {Page} used
+ */
+async function closeEmptyWindow(browser, used) {
+  for (const page of await browser.pages()) {
+    if (page !== used && page.url() === 'about:blank') await page.close();
+  }
 }
 
 /** @param {BrowserName} name */

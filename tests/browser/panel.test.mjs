@@ -63,11 +63,9 @@ before(async () => {
       }),
     );
   }
-  process.env.LOTSE_DIST = folder;
 });
 
 after(async () => {
-  delete process.env.LOTSE_DIST;
   server.closeAllConnections();
   server.close();
   await rm(folder, { recursive: true });
@@ -81,7 +79,7 @@ for (const name of BROWSERS) {
     let page;
 
     before(async () => {
-      browser = await launch(name);
+      browser = await launch(name, { dist: folder });
       browser.allow(address);
       page = await browser.newUser({ watched: true });
     });

@@ -1,11 +1,10 @@
 // @ts-check
 /** The Lounge and ngIRCd on loopback, and what a person does with them: join, write, open a private chat. */
-import { rmSync } from 'node:fs';
-import { access, constants, mkdtemp, writeFile } from 'node:fs/promises';
+import { access, constants, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { startChild } from '../child.mjs';
+import { scratchFolder } from '../scratch.mjs';
 import { installedLounge } from './install.mjs';
 
 /** Everybody is here before they open private chats. */
@@ -32,27 +31,24 @@ export async function startLounge() {
   const ngircd = await findProgram('ngircd');
   if (!ngircd) throw new Error('ngircd is not installed; run: apt-get install ngircd');
 
-  const scratch = await mkdtemp(join(tmpdir(), 'lotse-lounge-'));
-  const remove = () => rmSync(scratch, { recursive: true, force: true });
-  process.once('exit', remove);
+  const scratch = scratchFolder('lotse-lounge');
   /** @type {import('../child.mjs').Child[]} */
   const children = [];
   const stop = async () => {
     for (const child of children.splice(0).reverse()) await child.stop();
-    process.removeListener('exit', remove);
-    remove();
+    scratch.remove();
   };
   try {
     const ircPort = await freePort();
-    const ircConfig = join(scratch, 'ngircd.conf');
+    const ircConfig = join(scratch.path, 'ngircd.conf');
     await writeFile(ircConfig, ngircdConfig(ircPort));
     children.push(
       await startChild('ngircd', ngircd, ['-n', '-f', ircConfig], { ready: /Now listening on/ }),
     );
-    await writeFile(join(scratch, 'config.js'), loungeConfig(ircPort));
+    await writeFile(join(scratch.path, 'config.js'), loungeConfig(ircPort));
     const lounge = await startChild('The Lounge', programs.node, [programs.lounge, 'start'], {
       ready: /Available at .*?(http:\/\/127\.0\.0\.1:\d+\/)/,
-      env: { THELOUNGE_HOME: scratch, NO_COLOR: '1', FORCE_COLOR: '0' },
+      env: { THELOUNGE_HOME: scratch.path, NO_COLOR: '1', FORCE_COLOR: '0' },
     });
     children.push(lounge);
     return { url: lounge.ready[1] ?? '', ircPort, stop };

@@ -1,0 +1,97 @@
+// @ts-check
+/**
+ * What only a fresh process can tell: `engine` the time from bytes to the first verdict, `read` the time of whole readings with
+ * JavaScript objects in and out, `memory` of the engine, `regexes FILE` the same two of the baseline. JSON on standard output.
+ */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { compileRules, matchingRules } from './bench-regexes.mjs';
+
+const CONVERSATIONS = 200;
+const MESSAGES = 40;
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const chat = readFileSync(path.join(root, 'benches/chat.txt'), 'utf8').trimEnd().split('\n');
+const [what, file = ''] = process.argv.slice(2);
+const now = () => Number(process.hrtime.bigint()) / 1e6;
+
+/**
+ * @param {number} conversation
+ * @param {number} message
+ */
+function batch(conversation, message) {
+  const incoming = message % 2 === 0;
+  return {
+    conversation: `conversation ${conversation}`,
+    messages: [
+      {
+        key: `${conversation}-${message}`,
+        author: incoming ? 'Kim' : 'Alex',
+        direction: incoming ? 'incoming' : 'outgoing',
+        text: chat[(conversation * 7 + message) % chat.length] ?? '',
+      },
+    ],
+  };
+}
+
+/** As the background starts it. */
+async function engine() {
+  const glue = await import(pathToFileURL(path.join(root, 'target/engine/lotse.js')).href);
+  const bytes = readFileSync(path.join(root, 'target/engine/lotse_bg.wasm'));
+  const start = now();
+  const exports = glue.initSync({ module: await WebAssembly.compile(bytes) });
+  const lotse = new glue.Lotse(['de-DE', 'en']);
+  lotse.read(batch(0, 0));
+  return { lotse, ready: now() - start, memory: () => exports.memory.buffer.byteLength };
+}
+
+/** @type {Record<string, () => Promise<object>>} */
+const jobs = {
+  async engine() {
+    const { ready } = await engine();
+    return { ready };
+  },
+  async read() {
+    const { lotse } = await engine();
+    // The first conversations warm the compiler up.
+    const read = [];
+    for (let conversation = 1; conversation <= 40; conversation += 1) {
+      for (let message = 0; message < MESSAGES; message += 1) {
+        const next = batch(conversation, message);
+        const start = process.hrtime.bigint();
+        lotse.read(next);
+        if (conversation > 20) read.push(Number(process.hrtime.bigint() - start));
+      }
+    }
+    return { read };
+  },
+  async memory() {
+    const { lotse, memory } = await engine();
+    const start = memory();
+    for (let conversation = 0; conversation < CONVERSATIONS; conversation += 1) {
+      for (let message = 0; message < MESSAGES; message += 1) {
+        lotse.read(batch(conversation, message));
+      }
+    }
+    return { start, conversations: memory() };
+  },
+  async regexes() {
+    const used = () => {
+      globalThis.gc?.();
+      return process.memoryUsage().heapUsed;
+    };
+    const before = used();
+    const start = now();
+    const rules = compileRules(file);
+    matchingRules(rules, chat[0] ?? '');
+    const ready = now() - start;
+    for (const text of chat) matchingRules(rules, text);
+    return { ready, memory: used() - before };
+  },
+};
+
+const job = jobs[what ?? ''];
+if (!job) throw new Error(`there is no measurement '${what}': ${Object.keys(jobs).join(', ')}`);
+console.log(JSON.stringify(await job()));

@@ -1,0 +1,13 @@
+# shellcheck shell=bash
+# The numbers: builds what is measured and prints the table. Sourced by build.sh.
+
+bench_all() {
+  local folder=target/bench
+  need_rust
+  need_node
+  build_engine
+  build_module lotse-bench $folder/engine
+  cargo build --locked --release --package lotse-bench --bins
+  target/release/native prepare $folder
+  node tools/bench.mjs $folder
+}
