@@ -25,9 +25,9 @@ export function ownFile(path: string): string {
   return chrome.runtime.getURL(path);
 }
 
-/** The languages the browser is set to, most wanted first, as BCP 47 tags. */
+/** The languages the browser's user reads, most wanted first, as BCP 47 tags; the browser's own menus come last. */
 export function languages(): string[] {
-  return [chrome.i18n.getUILanguage(), ...navigator.languages];
+  return [...navigator.languages, chrome.i18n.getUILanguage()];
 }
 
 /** The in-memory store of the browser session: it survives a stop of the background and goes with the browser. */

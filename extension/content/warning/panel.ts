@@ -9,7 +9,7 @@ import { element, mark } from './nodes';
 import css from './panel.css';
 import { type ComposerRect, findComposer, place } from './place';
 
-/** A live region speaks only of what changes after the browser has met it, so the words come a frame later. */
+/** Where no frames are drawn, the words of a primed live region come after this many milliseconds. */
 const PRIME_MS = 25;
 
 /** A page that keeps taking the panel away wins in the end: better no panel than a page that stalls. */
@@ -51,7 +51,7 @@ export class Panel {
     this.#warnings = warnings;
     const level = warnings[0]?.level;
     this.#live.role = level === 'notice' ? 'status' : 'alert';
-    if (first) setTimeout(() => this.#fill(), PRIME_MS);
+    if (first) afterFrame(() => this.#fill());
     else this.#fill();
   }
 
@@ -165,4 +165,10 @@ export class Panel {
     });
     return button;
   }
+}
+
+/** A live region speaks only of what changes after the browser has met it, so the words come once a frame was drawn without them. */
+function afterFrame(then: () => void): void {
+  if (document.hidden) setTimeout(then, PRIME_MS);
+  else requestAnimationFrame(() => setTimeout(then));
 }
