@@ -8,7 +8,7 @@ source tools/engine.sh
 help() {
   cat <<'END'
 ./build.sh build   the extension, loadable unpacked: dist/chromium and dist/firefox
-./build.sh run     a demo chat in a browser with the extension: [--browser chromium|firefox] [--chat demo|lounge] [--lang en|de]
+./build.sh run     a demo chat in a browser with the extension: [--browser chromium|firefox] [--chat demo|lounge] [--lang en|de] [--say TEXT]
 ./build.sh test    every check and test, ends in 'N passed, N failed': [--quick] leaves the browsers out
 ./build.sh lotse   the engine on a command line, for writing rules: check, explain, list, noise (docs/rules.md)
 ./build.sh bench   the engine's numbers in one table, with baselines and budgets

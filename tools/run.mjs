@@ -26,6 +26,9 @@ const PARTNER = 'nico-15';
 /** Where each chat has the text of a message. */
 const TEXTS = { demo: '.message .text', lounge: '#chat .msg[data-type="message"] .content' };
 
+/** Before each line that was given with --say. */
+const SAY_MS = 900;
+
 /** How often a person who looks on is told what is new. */
 const LOOK_MS = 100;
 
@@ -39,20 +42,24 @@ try {
   process.exitCode = 1;
 }
 
-/** @returns {{ browser: import('../tests/browser/harness.mjs').BrowserName, chat: 'demo' | 'lounge', lang: string }} */
+/**
+ * @returns {{ browser: import('../tests/browser/harness.mjs').BrowserName, chat: 'demo' | 'lounge', lang: string, say: string[] }}
+ */
 function wishes() {
   const { values } = parseArgs({
     options: {
       browser: { type: 'string', default: 'chromium' },
       chat: { type: 'string', default: 'demo' },
       lang: { type: 'string', default: 'en' },
+      say: { type: 'string', multiple: true, default: [] },
     },
   });
-  const { browser = '', chat = '', lang = '' } = values;
+  const { browser = '', chat = '', lang = '', say = [] } = values;
   return {
     browser: oneOf('--browser', browser, BROWSERS),
     chat: oneOf('--chat', chat, CHATS),
     lang: oneOf('--lang', lang, LANGUAGES),
+    say,
   };
 }
 
@@ -72,7 +79,7 @@ function oneOf(option, value, choices) {
  * @param {ReturnType<typeof wishes>} wishes
  * @returns {Promise<boolean>} Whether a warning appeared.
  */
-async function run({ browser: name, chat, lang }) {
+async function run({ browser: name, chat, lang, say }) {
   /** @type {(() => Promise<unknown>)[]} */
   const ends = [];
   try {
@@ -80,9 +87,11 @@ async function run({ browser: name, chat, lang }) {
     ends.push(browser.close);
     const page = await browser.newUser({ watched: true });
     const script = await readScript(lang);
-    await (chat === 'demo' ? openDemo : openLounge)({ browser, page, lang, ends });
+    const own = say.map((text) => ({ pause: SAY_MS, text }));
+    const lines = own.length > 0 ? own : script.lines;
+    await (chat === 'demo' ? openDemo : openLounge)({ browser, page, lang, lines, ends });
     console.log(`${name} is open with Lotse in it. ${script.partner}, who is invented, writes:\n`);
-    const warned = await watch(browser, page, chat, script.lines.length);
+    const warned = await watch(browser, page, chat, lines.length);
     if (!warned) {
       const { fault } = await browser.status();
       console.log(`\nNo warning appeared.${fault && ` Lotse says of itself: ${fault}`}`);
@@ -105,19 +114,20 @@ async function run({ browser: name, chat, lang }) {
  * @property {Browser} browser
  * @property {Page} page The child's.
  * @property {string} lang
+ * @property {import('../tests/chats/demo/demo.mjs').Script['lines']} lines What the partner writes.
  * @property {(() => Promise<unknown>)[]} ends What has to be ended, in the order in which it began.
  */
 
 /** @param {Stage} stage */
-async function openDemo({ browser, page, lang, ends }) {
-  const demo = await startDemo();
+async function openDemo({ browser, page, lang, lines, ends }) {
+  const demo = await startDemo(lines);
   ends.push(demo.stop);
   browser.allow(demo.url);
   await page.goto(`${demo.url}?lang=${lang}`);
 }
 
 /** @param {Stage} stage */
-async function openLounge({ browser, page, lang, ends }) {
+async function openLounge({ browser, page, lines, ends }) {
   installLounge();
   const lounge = await startLounge();
   ends.push(lounge.stop);
@@ -126,7 +136,6 @@ async function openLounge({ browser, page, lang, ends }) {
   const partner = await joinIrc({ port: lounge.ircPort, nick: PARTNER });
   ends.push(partner.leave);
   await openQuery(page, PARTNER);
-  const { lines } = await readScript(lang);
   const write = async () => {
     for (const line of lines) {
       await pause(line.pause, undefined, { ref: false });

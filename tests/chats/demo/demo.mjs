@@ -17,12 +17,13 @@ export const LANGUAGES = readdirSync(FOLDER)
 
 /**
  * Serves the chat: `?lang=de` chooses the script, `?speed=fast` leaves no time to read along.
+ * @param {Script['lines']} [lines] What the partner writes instead of its script.
  * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
  */
-export function startDemo() {
+export function startDemo(lines) {
   return serveFolder(fileURLToPath(FOLDER), {
     headers: { 'Content-Security-Policy': POLICY },
-    page: fillScript,
+    page: (html, wishes) => fillScript(html, wishes, lines),
   });
 }
 
@@ -43,11 +44,13 @@ export async function readScript(language) {
 /**
  * @param {string} html
  * @param {URLSearchParams} wishes
+ * @param {Script['lines'] | undefined} lines
  */
-async function fillScript(html, wishes) {
+async function fillScript(html, wishes, lines) {
   const language = wishes.get('lang') ?? 'en';
   if (!LANGUAGES.includes(language)) throw new Error(`there is no script in '${language}'`);
   // A data block ends at the first end tag, also at one inside a string.
-  const script = JSON.stringify(await readScript(language)).replaceAll('<', '\\u003c');
+  const own = lines ? { lines } : {};
+  const script = JSON.stringify({ ...(await readScript(language)), ...own }).replaceAll('<', '\\u003c');
   return html.replace('SCRIPT', () => script);
 }
