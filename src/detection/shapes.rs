@@ -14,8 +14,9 @@ pub struct Shapes {
 
 fn expression(shape: Shape) -> &'static str {
     match shape {
-        // Seven to fifteen digits (ITU-T E.164), grouped by single spaces, dots, dashes, slashes, brackets.
-        Shape::Phone => r"(?:\+|\b)[0-9](?:[ ./()-]{0,2}[0-9]){6,14}\b",
+        // Up to fifteen digits (ITU-T E.164) behind a plus or a zero, grouped by spaces, dots, dashes, slashes, brackets; or the
+        // North American three, three and four.
+        Shape::Phone => r"(?:\+|\b0)[0-9](?:[ ./()-]{0,2}[0-9]){6,13}\b|\(?\b[0-9]{3}[) .-]{1,2}[0-9]{3}[ .-][0-9]{4}\b",
         // A name behind @, or a name with a discriminator of four digits.
         Shape::Handle => r"(?:^|[\s:(])@[a-z0-9_.]{3,30}|\b[a-z0-9_.]{2,32}#[0-9]{4}\b",
         Shape::Link => {
@@ -23,7 +24,7 @@ fn expression(shape: Shape) -> &'static str {
         }
         // A street's name and its number, in the word forms of our languages.
         Shape::Address => {
-            r"\b[a-z]{2,}(?:strasse|straße|str\.|gasse|weg|allee|platz) ?[0-9]{1,3}[a-z]?\b|\b(?:ulica|ul\.|rruga|bulevar) [a-z ]{3,30}[0-9]{1,3}\b|\b[0-9]{1,4} [a-z]{3,} (?:street|st|road|rd|avenue|ave|lane|drive)\b"
+            r"\b[a-z]{2,}(?:strasse|straße|str\.|gasse|weg|allee|platz) ?[0-9]{1,3}[a-z]?\b|\b(?:ulica|ul\.|rruga|bulevar) [a-z ]{3,30}[0-9]{1,3}\b|\b[0-9]{1,4} [a-z]{3,} (?:street|st|road|rd|avenue|ave|lane)\b"
         }
     }
 }
