@@ -78,8 +78,12 @@ pub struct Engine {
     tokens: Tokens,
 }
 
-/// A message split over several is looked for in at most so many messages of the conversation.
+/// A sentence split over several messages is looked for in this many of one person before the latest …
+const SPLIT_PIECES: usize = 2;
+/// … if they stand among so many of the conversation …
 const SPLIT_OVER: u32 = 6;
+/// … and in so many bytes of each.
+const SPLIT_LENGTH: usize = 40;
 
 impl Engine {
     /// An engine with these rules and no memory.
@@ -133,8 +137,10 @@ impl Engine {
         }
         let count = conversation.messages();
         let author = conversation.author(&message.author);
-        let earlier = author.recent.iter().filter(|recent| recent.count + SPLIT_OVER >= count);
-        let mut texts: Vec<&str> = earlier.map(|recent| recent.text.as_str()).collect();
+        // Whoever splits a sentence sends short pieces: the last words of the latest ones are enough.
+        let earlier = author.recent.iter().rev().take(SPLIT_PIECES).filter(|recent| recent.count + SPLIT_OVER >= count);
+        let mut texts: Vec<&str> = earlier.map(|recent| last_words(&recent.text)).collect();
+        texts.reverse();
         texts.push(&message.text);
         self.tokens.clear();
         texts.iter().for_each(|text| self.tokens.push(self.table.letters(), text));
@@ -203,6 +209,16 @@ fn quote<'a>(author: &'a Author, cue: &CueSeen) -> &'a str {
             recent.text.get(within(cue.span.0)?..within(cue.span.1)?)
         })
         .unwrap_or("")
+}
+
+/// The end of a text, from the beginning of a word.
+fn last_words(text: &str) -> &str {
+    let mut start = text.len().saturating_sub(SPLIT_LENGTH);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    let cut = if start == 0 { 0 } else { text[start..].find(' ').unwrap_or(0) };
+    &text[start + cut..]
 }
 
 /// FNV-1a, 32 bits: names a message in little memory. Two of the 512 remembered share a name once in eight million messages.

@@ -16,7 +16,9 @@ fn expression(shape: Shape) -> &'static str {
     match shape {
         // Up to fifteen digits (ITU-T E.164) behind a plus or a zero, grouped by spaces, dots, dashes, slashes, brackets; or the
         // North American three, three and four.
-        Shape::Phone => r"(?:\+|\b0)[0-9](?:[ ./()-]{0,2}[0-9]){6,13}\b|\(?\b[0-9]{3}[) .-]{1,2}[0-9]{3}[ .-][0-9]{4}\b",
+        Shape::Phone => {
+            r"(?:\+|\b0)[0-9](?:[ ./()-]{0,2}[0-9]){6,13}\b|\(?\b[0-9]{3}[) .-]{1,2}[0-9]{3}[ .-][0-9]{4}\b"
+        }
         // A name behind @, or a name with a discriminator of four digits.
         Shape::Handle => r"(?:^|[\s:(])@[a-z0-9_.]{3,30}|\b[a-z0-9_.]{2,32}#[0-9]{4}\b",
         Shape::Link => {

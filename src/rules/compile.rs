@@ -7,6 +7,7 @@ use super::format::hash;
 use super::pattern::{Pattern, Word};
 use super::source::{Fault, Rule, RuleSet, Says, Strength};
 use super::table::{Columns, NUMBER_WORD, Op, shape_word, spread, word_bit};
+use super::typos::Typos;
 use crate::text::{Letters, Tokens};
 
 /// Writes the table of a rule set. The same rules give the same bytes. Errors are for the rule's author.
@@ -227,6 +228,11 @@ impl Compiler {
             columns.rule_kinds.push(kind(rule.says, rule.strength));
         }
         columns.rule_text_starts.push(columns.strings.len() as u32);
+        let stems = words.iter().filter_map(|word| word.strip_suffix('*'));
+        columns.stem_lengths = vec![stems.fold(0, |lengths, stem| lengths | 1 << stem.len().min(63))];
+        // Only words that patterns name: ordinary words and short forms are nobody's slip.
+        let named: BTreeSet<u32> = columns.set_words.iter().copied().collect();
+        columns.typos = Typos::new(named.iter().map(|&word| (word, words[word as usize].as_str())));
         columns
     }
 }

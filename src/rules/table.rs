@@ -112,9 +112,6 @@ pub struct Table {
     letters: Letters,
     pub(super) columns: Columns,
     ops: Vec<Op>,
-    /// Bit n is set where a stem of n letters exists.
-    stem_lengths: u64,
-    typos: Typos,
     number_word: Option<WordId>,
     shape_words: [Option<WordId>; Shape::NAMED.len()],
 }
@@ -150,6 +147,10 @@ pub(super) struct Columns {
     pub rule_text_starts: Vec<u32>,
     /// For each rule: says in the lowest two bits, strength above.
     pub rule_kinds: Vec<u32>,
+    /// One number: bit n is set where a stem of n letters exists.
+    pub stem_lengths: Vec<u64>,
+    /// Words of patterns by their ends.
+    pub typos: Typos,
 }
 
 /// The lexicon's name for any number, a word that no chat can contain.
@@ -177,6 +178,7 @@ impl Columns {
             writer.numbers(column);
         }
         writer.long_numbers(&self.program_needs);
+        writer.long_numbers(&self.stem_lengths);
         writer.numbers(&letters.characters);
         writer.long_numbers(&letters.entries);
         writer.text(&letters.text);
@@ -185,7 +187,7 @@ impl Columns {
         writer.finish()
     }
 
-    fn numbers(&self) -> [&Vec<u32>; 16] {
+    fn numbers(&self) -> [&Vec<u32>; 18] {
         [
             &self.word_starts,
             &self.word_slots,
@@ -203,6 +205,8 @@ impl Columns {
             &self.exclusions,
             &self.rule_text_starts,
             &self.rule_kinds,
+            &self.typos.heads,
+            &self.typos.entries,
         ]
     }
 }
@@ -229,8 +233,13 @@ impl Table {
             exclusions: reader.numbers()?,
             rule_text_starts: reader.numbers()?,
             rule_kinds: reader.numbers()?,
+            typos: Typos { heads: reader.numbers()?, entries: reader.numbers()? },
             program_needs: reader.long_numbers()?,
+            stem_lengths: reader.long_numbers()?,
         };
+        if columns.stem_lengths.len() != 1 {
+            return Err(TableError::Damaged);
+        }
         let letters = Letters {
             characters: reader.numbers()?,
             entries: reader.long_numbers()?,
@@ -242,24 +251,15 @@ impl Table {
         .indexed();
         let ops: Option<Vec<Op>> = columns.op_codes.iter().map(|&code| Op::decode(code)).collect();
         let mut table = Self {
-            fingerprint: hash(bytes) as u32,
+            fingerprint: Reader::hash(bytes) as u32,
             letters,
             columns,
             ops: ops.ok_or(TableError::Damaged)?,
-            stem_lengths: 0,
-            typos: Typos::default(),
             number_word: None,
             shape_words: [None; 4],
         };
         table.number_word = table.find(NUMBER_WORD);
         table.shape_words = Shape::NAMED.map(|(_, shape)| table.find(&shape_word(shape)));
-        table.typos = table.words_of_patterns();
-        for word in 0..table.words() as WordId {
-            let text = table.word(word);
-            if let Some(stem) = text.strip_suffix(STEM_SIGN as char) {
-                table.stem_lengths |= 1 << stem.len().min(63);
-            }
-        }
         Ok(table)
     }
 
@@ -314,7 +314,7 @@ impl Table {
         for (index, &byte) in form.as_bytes().iter().enumerate() {
             hashed = hash_step(hashed, byte);
             let length = index + 1;
-            if self.stem_lengths & 1 << length.min(63) != 0
+            if self.columns.stem_lengths[0] & 1 << length.min(63) != 0
                 && form.is_char_boundary(length)
                 && let Some(stem) = self.probe(hash_step(hashed, STEM_SIGN), &form[..length], true)
             {
@@ -330,20 +330,12 @@ impl Table {
     /// for slips of others.
     pub fn one_edit_away(&self, form: &str, mut found: impl FnMut(WordId)) {
         let mut last = None;
-        self.typos.candidates(form, |word| {
+        self.columns.typos.candidates(form, |word| {
             if last != Some(word) && one_edit(form, self.word(word)) {
                 found(word);
                 last = Some(word);
             }
         });
-    }
-
-    /// Only words that patterns name: ordinary words and short forms are nobody's slip.
-    fn words_of_patterns(&self) -> Typos {
-        let mut named = vec![false; self.words()];
-        self.columns.set_words.iter().for_each(|&word| named[word as usize] = true);
-        let words = (0..self.words() as WordId).filter(|&word| named[word as usize]);
-        Typos::new(words.map(|word| (word, self.word(word))))
     }
 
     fn probe(&self, hashed: u64, form: &str, stem: bool) -> Option<WordId> {

@@ -10,13 +10,13 @@ pub(super) const SHORTEST: usize = 6;
 const LONGEST: usize = 20;
 const END: u32 = u32::MAX;
 
-/// Words by their first and by their last three letters. Made when the table is loaded: a few thousand steps.
+/// Words by their first and by their last three letters, in chains. Two columns of the table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Typos {
-    /// First entry of each chain.
-    heads: Vec<u32>,
-    /// Word, and the next entry of the chain.
-    entries: Vec<(WordId, u32)>,
+    /// First entry of each chain; a power of two.
+    pub heads: Vec<u32>,
+    /// Word and next entry of the chain, in turn.
+    pub entries: Vec<u32>,
 }
 
 impl Typos {
@@ -28,8 +28,9 @@ impl Typos {
         for (word, text) in words {
             for key in keys(text, text.len()) {
                 let slot = typos.slot(key);
-                typos.entries.push((word, typos.heads[slot]));
-                typos.heads[slot] = typos.entries.len() as u32 - 1;
+                let entry = typos.entries.len() as u32 / 2;
+                typos.entries.extend([word, typos.heads[slot]]);
+                typos.heads[slot] = entry;
             }
         }
         typos
@@ -44,7 +45,8 @@ impl Typos {
         for length in form.len() - 1..=form.len() + 1 {
             for key in keys(form, length) {
                 let mut at = self.heads[self.slot(key)];
-                while let Some(&(word, next)) = self.entries.get(at as usize) {
+                while at != END {
+                    let Some(&[word, next]) = self.entries.get(at as usize * 2..at as usize * 2 + 2) else { break };
                     found(word);
                     at = next;
                 }
