@@ -72,9 +72,7 @@ impl Scanner {
     pub fn scan(&mut self, table: &Table, tokens: &Tokens, texts: &[&str]) -> &[Hit] {
         self.hits.clear();
         self.look_up(table, tokens);
-        if self.ids.is_empty()
-            && texts.iter().all(|text| !text.bytes().any(|b| b.is_ascii_digit() || b == b'@' || b == b'.'))
-        {
+        if self.ids.is_empty() && !texts.iter().any(|text| may_hold_shapes(text)) {
             return &self.hits;
         }
         self.find_shapes(table, tokens, texts);
@@ -214,14 +212,14 @@ impl Scanner {
     /// Marks shapes, and gives their first word the lexicon's word for them, so that rules are found by them.
     fn find_shapes(&mut self, table: &Table, tokens: &Tokens, texts: &[&str]) {
         self.shape_places.clear();
-        for (_, shape) in Shape::NAMED {
-            let Some(id) = table.shape_word(shape) else { continue };
-            for (message, text) in texts.iter().enumerate().filter(|(_, text)| Shapes::plausible(shape, text)) {
-                self.lower.clear();
-                self.lower.push_str(text);
-                self.lower.make_ascii_lowercase();
-                let (words, places) = (&self.words, &mut self.shape_places);
-                let token = |word: &Word| &tokens.list()[word.token];
+        for (message, text) in texts.iter().enumerate().filter(|(_, text)| may_hold_shapes(text)) {
+            self.lower.clear();
+            self.lower.push_str(text);
+            self.lower.make_ascii_lowercase();
+            let (words, places) = (&self.words, &mut self.shape_places);
+            let token = |word: &Word| &tokens.list()[word.token];
+            let wanted = Shape::NAMED.iter().map(|named| named.1).filter(|&shape| table.shape_word(shape).is_some());
+            for shape in wanted.filter(|&shape| Shapes::plausible(shape, &self.lower)) {
                 self.shapes.find(shape, &self.lower, |place| {
                     let before = |word: &Word| {
                         (token(word).message as usize, token(word).span.end as usize) <= (message, place.start)
@@ -235,15 +233,17 @@ impl Scanner {
                     }
                 });
             }
-            for (_, place) in self.shape_places.iter().filter(|found| found.0 == shape) {
-                let word = &mut self.words[place.start];
-                // The new id must stand beside the old ones: move them to the end of the list.
-                let old = word.ids.0 as usize..word.ids.1 as usize;
-                let from = self.ids.len() as u32;
-                self.ids.extend_from_within(old);
-                self.ids.push(id);
-                word.ids = (from, self.ids.len() as u32);
-            }
+        }
+        self.shape_places.sort_by_key(|(shape, place)| (*shape, place.start));
+        for (shape, place) in &self.shape_places {
+            let Some(id) = table.shape_word(*shape) else { continue };
+            let word = &mut self.words[place.start];
+            // The new id must stand beside the old ones: move them to the end of the list.
+            let old = word.ids.0 as usize..word.ids.1 as usize;
+            let from = self.ids.len() as u32;
+            self.ids.extend_from_within(old);
+            self.ids.push(id);
+            word.ids = (from, self.ids.len() as u32);
         }
     }
 
@@ -267,6 +267,11 @@ impl Scanner {
             }
         }
     }
+}
+
+/// Every shape has one of these characters in it.
+fn may_hold_shapes(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit() || matches!(byte, b'@' | b'#' | b'.'))
 }
 
 /// One window of a message, for running programs.

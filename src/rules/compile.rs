@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::format::hash;
-use super::pattern::{Pattern, Word};
+use super::pattern::{Pattern, Word, join};
 use super::source::{Fault, Rule, RuleSet, Says, Strength};
 use super::table::{Columns, NUMBER_WORD, Op, shape_word, spread, word_bit};
 use super::typos::Typos;
@@ -12,7 +12,7 @@ use crate::text::{Letters, Tokens};
 
 /// Writes the table of a rule set. The same rules give the same bytes. Errors are for the rule's author.
 pub fn compile(set: &RuleSet) -> Result<Vec<u8>, Vec<Fault>> {
-    let mut compiler = Compiler::default();
+    let mut compiler = Compiler { written_out: written_out(set), ..Compiler::default() };
     let mut faults = Vec::new();
     for (number, rule) in set.rules.iter().enumerate() {
         for pattern in &rule.patterns {
@@ -52,6 +52,8 @@ struct Compiler {
     /// For each program: the words it is found by, then the words of up to two more parts that a match needs.
     anchors: Vec<Vec<BTreeSet<u32>>>,
     expansions: BTreeMap<u32, Vec<u32>>,
+    /// Short forms: chats are read with them written out, so patterns are too.
+    written_out: BTreeMap<String, Vec<String>>,
 }
 
 impl Compiler {
@@ -70,6 +72,7 @@ impl Compiler {
     }
 
     fn program(&mut self, rule: u32, pattern: &Pattern) -> Result<(), String> {
+        let pattern = &self.write_out(pattern);
         let mut needed = Vec::new();
         self.needed(pattern, &mut needed);
         if needed.is_empty() {
@@ -92,7 +95,8 @@ impl Compiler {
         for exclusion in &rule.exclusions {
             // Exclusions are programs that no word leads to: their rows point straight at the steps.
             let start = self.ops.len() as u32;
-            self.emit(&exclusion.pattern);
+            let pattern = self.write_out(&exclusion.pattern);
+            self.emit(&pattern);
             rows.extend([start, self.ops.len() as u32, exclusion.within.unwrap_or(0)]);
         }
         rows
@@ -118,6 +122,27 @@ impl Compiler {
         let long: Vec<String> = tokens.list().iter().map(|token| tokens.form(token).to_owned()).collect();
         let long = long.iter().map(|word| self.word(word)).collect();
         self.expansions.insert(short, long);
+    }
+
+    /// Replaces short forms by what they stand for.
+    fn write_out(&self, pattern: &Pattern) -> Pattern {
+        let all = |parts: &[Pattern]| parts.iter().map(|part| self.write_out(part)).collect();
+        match pattern {
+            Pattern::Words(words) => {
+                let long = |word: &Word| match word {
+                    Word::Exact(text) => self.written_out.get(text),
+                    Word::Stem(_) => None,
+                };
+                let rest: BTreeSet<Word> = words.iter().filter(|word| long(word).is_none()).cloned().collect();
+                let mut branches: Vec<Pattern> = words.iter().filter_map(long).map(|long| sequence(long)).collect();
+                branches.push(Pattern::Words(rest));
+                join(branches)
+            }
+            Pattern::Optional(inner) => Pattern::Optional(Box::new(self.write_out(inner))),
+            Pattern::Either(branches) => Pattern::Either(all(branches)),
+            Pattern::Sequence(parts) => Pattern::Sequence(all(parts)),
+            other => other.clone(),
+        }
     }
 
     /// Sets of words of which every match contains one.
@@ -237,6 +262,22 @@ impl Compiler {
     }
 }
 
+/// The short forms, folded.
+fn written_out(set: &RuleSet) -> BTreeMap<String, Vec<String>> {
+    let fold = |text: &str| {
+        let mut tokens = Tokens::default();
+        tokens.push(&set.letters, text);
+        tokens.list().iter().map(|token| tokens.form(token).to_owned()).collect::<Vec<_>>()
+    };
+    let forms = set.short_forms.iter().map(|(short, long)| (fold(short).concat(), fold(long)));
+    forms.collect()
+}
+
+fn sequence(words: &[String]) -> Pattern {
+    let word = |word: &String| Pattern::Words([Word::Exact(word.clone())].into());
+    if let [single] = words { word(single) } else { Pattern::Sequence(words.iter().map(word).collect()) }
+}
+
 fn cost_of(word: &str) -> u32 {
     if word == NUMBER_WORD {
         return 40;
@@ -277,4 +318,48 @@ fn slots(words: &[String]) -> Vec<u32> {
         slots[slot] = id as u32 + 1;
     }
     slots
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::detection::check;
+    use crate::rules::{Table, own_letters, read_file};
+
+    /// Compiles one file and holds it to its examples.
+    fn hold(text: &str) {
+        let file = read_file("test", text).expect("a rule file");
+        let set = RuleSet::assemble(&[file], own_letters().clone(), &["meeting"]).expect("rules");
+        let table = Table::load(&compile(&set).expect("a table")).expect("a table");
+        assert_eq!(check(&set, &table), []);
+    }
+
+    #[test]
+    fn short_forms_mean_the_same_in_rules_and_chats() {
+        hold(
+            "language en\ncue meeting\nsays partner\nsource test\nshort wanna = want to\nshort u = you\n\
+             rule test\nstrength weak\nbecause test\npattern (wanna | will) meet u?\npattern meet u\n\
+             finds wanna meet\nfinds want to meet you\nfinds will meet u\nfinds meet you\nleaves want meet\nleaves u",
+        );
+    }
+
+    #[test]
+    fn a_pattern_without_a_certain_word_is_refused() {
+        let text = "language en\ncue meeting\nsays partner\nsource test\nrule test\nstrength weak\nbecause test\n\
+                    pattern meet? ..\nfinds a\nfinds b\nfinds c\nleaves d\nleaves e";
+        let file = read_file("test", text).expect("a rule file");
+        let set = RuleSet::assemble(&[file], own_letters().clone(), &["meeting"]).expect("rules");
+        let fault = compile(&set).expect_err("a fault")[0].to_string();
+        assert!(fault.starts_with("test:5: ") && fault.contains("certain"), "{fault}");
+    }
+
+    #[test]
+    fn the_same_rules_give_the_same_bytes() {
+        let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/rules"));
+        let text = std::fs::read_to_string(folder.join("judgement.toml")).expect("judgement.toml");
+        let names: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("name = ")).collect();
+        let cues: Vec<&str> = names.iter().map(|name| name.trim_matches('"')).collect();
+        let bytes = || compile(&crate::rules::read_folder(folder, &cues).expect("rules")).expect("a table");
+        assert_eq!(bytes(), bytes());
+    }
 }
