@@ -50,10 +50,7 @@ fn spellings(letters: &Letters, form: &str, stages: u8, try_form: &mut dyn FnMut
         return;
     }
     let mut buffer = String::new();
-    if on(Stage::Stretched)
-        && squeeze(bytes, 2, &mut buffer)
-        && (try_form(&buffer) || squeeze(bytes, 1, &mut buffer) && try_form(&buffer))
-    {
+    if on(Stage::Stretched) && stretched(bytes, &mut buffer, try_form) {
         return;
     }
     if on(Stage::Digraphs) {
@@ -66,28 +63,40 @@ fn spellings(letters: &Letters, form: &str, stages: u8, try_form: &mut dyn FnMut
             }
         }
     }
-    for choice in 0..2 {
-        if on(Stage::Leet) && leet(letters, form, choice, &mut buffer) && try_form(&buffer) {
-            return;
-        }
+    if on(Stage::Leet) && !bytes.iter().all(u8::is_ascii_alphabetic) {
+        leet(letters, form, &mut buffer, try_form);
     }
 }
 
-/// Shortens runs to `longest` letters in words where some letter stands at least three times in a row ("seeecret"); in such a
-/// word a double letter may be stretched too.
-fn squeeze(bytes: &[u8], longest: usize, out: &mut String) -> bool {
-    if !bytes.windows(3).any(|run| run[0] == run[1] && run[1] == run[2]) {
+/// How many runs or ambiguous digits of a word are tried in every combination: two to the power of this many looks.
+const MOST_CHOICES: u32 = 3;
+
+/// Shortens letters that stand three times or more in a row to one and to two ("seeecret", "schoooool"). Both may be words ("tooo"), so
+/// all readings are tried before that is enough.
+fn stretched(bytes: &[u8], out: &mut String, try_form: &mut dyn FnMut(&str) -> bool) -> bool {
+    let runs = || bytes.chunk_by(|a, b| a == b);
+    let long = runs().filter(|run| run.len() >= 3).count() as u32;
+    if long == 0 {
         return false;
     }
-    out.clear();
-    let mut run = 0;
-    for (at, &byte) in bytes.iter().enumerate() {
-        run = if at > 0 && bytes[at - 1] == byte { run + 1 } else { 1 };
-        if run <= longest {
-            out.push(byte as char);
+    let choices = 1u32 << long.min(MOST_CHOICES);
+    let mut known = false;
+    for choice in 0..choices {
+        out.clear();
+        let mut number = 0;
+        for run in runs() {
+            let keep = if run.len() < 3 {
+                run.len()
+            } else {
+                number += 1;
+                // Runs beyond those that are tried in every combination follow the last of them.
+                1 + (choice >> (number - 1).min(MOST_CHOICES - 1) & 1) as usize
+            };
+            run.iter().take(keep).for_each(|&byte| out.push(byte as char));
         }
+        known |= try_form(out);
     }
-    true
+    known
 }
 
 /// The groups of digraphs that a word contains, as bits.
@@ -111,22 +120,29 @@ fn digraphs(letters: &Letters, bytes: &[u8], only: Option<u32>, out: &mut String
     changed
 }
 
-/// Reads digits and signs as the letters they look like; `choice` says which, where there are two. Words without a letter are
+/// Reads digits and signs as the letters they look like, those that look like two in every combination. Words without a letter are
 /// numbers and stay.
-fn leet(letters: &Letters, form: &str, choice: usize, out: &mut String) -> bool {
-    if form.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        return false;
+fn leet(letters: &Letters, form: &str, out: &mut String, try_form: &mut dyn FnMut(&str) -> bool) {
+    let ambiguous = form.chars().filter(|&c| letters.leet(c).count() > 1).count() as u32;
+    for choice in 0..1u32 << ambiguous.min(MOST_CHOICES) {
+        out.clear();
+        let mut number = 0;
+        let mut has_letter = false;
+        for c in form.chars() {
+            has_letter |= c.is_ascii_alphabetic();
+            let options = letters.leet(c).count();
+            let nth = if options > 1 {
+                number += 1;
+                (choice >> (number - 1).min(MOST_CHOICES - 1) & 1) as usize
+            } else {
+                0
+            };
+            out.push(letters.leet(c).nth(nth).unwrap_or(c));
+        }
+        if has_letter && out != form && try_form(out) {
+            return;
+        }
     }
-    out.clear();
-    let mut has_letter = false;
-    let mut changed = false;
-    for c in form.chars() {
-        has_letter |= c.is_ascii_alphabetic();
-        let letter = letters.leet(c).take(choice + 1).last();
-        changed |= letter.is_some();
-        out.push(letter.unwrap_or(c));
-    }
-    has_letter && changed
 }
 
 #[cfg(test)]
@@ -154,6 +170,9 @@ mod tests {
             ("1nsta", "insta"),
             ("p1c", "pic"),
             ("te1l", "tell"),
+            ("k1l1", "kili"),
+            ("meeeessages", "messages"),
+            ("schoooool", "school"),
         ] {
             assert!(all(disguised).contains(&plain.to_owned()), "{disguised}: {:?}", all(disguised));
         }

@@ -112,6 +112,8 @@ impl Scanner {
             let mut next = at + 1;
             if let Some(joined) = self.join_letters(table, tokens, at) {
                 next = joined;
+            } else if self.join_digits(table, tokens, at) {
+                next = at + 2;
             } else {
                 self.look_up_form(table, tokens.form(token));
             }
@@ -121,7 +123,9 @@ impl Scanner {
                 continue;
             }
             let last = &list[next - 1];
-            self.add_word(table, (at, next - 1), from, token.number, ended, last.asks);
+            // A number that turned out to be letters is none.
+            let number = token.number.filter(|_| next == at + 1);
+            self.add_word(table, (at, next - 1), from, number, ended, last.asks);
             ended = false;
             at = next;
         }
@@ -182,6 +186,21 @@ impl Scanner {
         if self.ids.len() == from {
             respell(table, form, !self.left_out, &mut self.ids);
         }
+    }
+
+    /// "1nsta" was cut like "27m"; if digits and letters together are a word in disguise, they are that.
+    fn join_digits(&mut self, table: &Table, tokens: &Tokens, at: usize) -> bool {
+        let [one, two, ..] = &tokens.list()[at..] else { return false };
+        let cut = one.message == two.message
+            && one.span.end == two.span.start
+            && one.number.is_some() != two.number.is_some();
+        if !cut || one.symbol || two.symbol {
+            return false;
+        }
+        let from = self.ids.len();
+        let whole = [tokens.form(one), tokens.form(two)].concat();
+        self.look_up_form(table, &whole);
+        self.ids.len() > from
     }
 
     /// "s n a p", "s.n.a.p": three or more single letters in a row that together are a known word. Returns the next token.

@@ -1,7 +1,7 @@
 //! Which words of the lexicon are one slip of the finger away from a given word.
 //!
-//! One edit of a word of six letters or more leaves its first or its last three letters as they are (but for two letters swapped in the
-//! middle of six), so words are kept under both, with their length, and few are compared.
+//! One edit of a word of six letters or more leaves its first three letters as they are, or its last three, or its first two and its last
+//! two, so words are kept under all three, with their length, and few are compared.
 
 use super::table::WordId;
 
@@ -10,7 +10,7 @@ pub(super) const SHORTEST: usize = 6;
 const LONGEST: usize = 20;
 const END: u32 = u32::MAX;
 
-/// Words by their first and by their last three letters, in chains. Two columns of the table.
+/// Words by the letters at their ends, in chains. Two columns of the table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Typos {
     /// First entry of each chain; a power of two.
@@ -24,7 +24,7 @@ impl Typos {
     pub fn new<'a>(words: impl Iterator<Item = (WordId, &'a str)>) -> Self {
         let words: Vec<(WordId, &[u8])> =
             words.map(|(word, text)| (word, text.as_bytes())).filter(|(_, text)| suitable(text, SHORTEST)).collect();
-        let mut typos = Self { heads: vec![END; (words.len() * 4).next_power_of_two()], entries: Vec::new() };
+        let mut typos = Self { heads: vec![END; (words.len() * 6).next_power_of_two()], entries: Vec::new() };
         for (word, text) in words {
             for key in keys(text, text.len()) {
                 let slot = typos.slot(key);
@@ -63,18 +63,21 @@ fn suitable(form: &[u8], shortest: usize) -> bool {
     (shortest..=LONGEST).contains(&form.len()) && form.iter().all(u8::is_ascii_lowercase)
 }
 
-/// Three letters of five bits each, the length, and which end.
-fn keys(form: &[u8], length: usize) -> [u32; 2] {
+/// Up to four letters of five bits each, the length, and which ends.
+fn keys(form: &[u8], length: usize) -> [u32; 3] {
     let pack = |letters: &[u8]| letters.iter().fold(0, |key, &letter| key << 5 | u32::from(letter - b'a'));
-    let length = (length as u32) << 16;
-    [pack(&form[..3]) | length, pack(&form[form.len() - 3..]) | length | 1 << 24]
+    let length = (length as u32) << 20;
+    let end = form.len();
+    let both = [form[0], form[1], form[end - 2], form[end - 1]];
+    [pack(&form[..3]) | length, pack(&form[end - 3..]) | length | 1 << 28, pack(&both) | length | 2 << 28]
 }
 
-/// Whether one letter dropped, added, changed, or two neighbours swapped make one word of the other. The first letter stays: hardly anybody
-/// misses it, and with it changed every second word is another one (other, mother; round, around).
+/// Whether one letter dropped, added, changed, or two neighbours swapped make one word of the other. The first letter stays, unless the
+/// second one came before it: with it changed every second word is another one (other, mother; round, around).
 pub(super) fn one_edit(a: &str, b: &str) -> bool {
+    let swapped = |a: &[u8], b: &[u8]| a.len() == b.len() && a[0] == b[1] && a[1] == b[0] && a[2..] == b[2..];
     if a.bytes().next() != b.bytes().next() {
-        return false;
+        return a.len() > 2 && swapped(a.as_bytes(), b.as_bytes());
     }
     let (short, long) = if a.len() <= b.len() { (a.as_bytes(), b.as_bytes()) } else { (b.as_bytes(), a.as_bytes()) };
     let same = short.iter().zip(long).take_while(|(a, b)| a == b).count();
@@ -98,7 +101,7 @@ mod tests {
 
     #[test]
     fn one_slip_of_the_finger() {
-        for slip in ["parnts", "paarents", "parants", "parenst", "parent", "parentss"] {
+        for slip in ["parnts", "paarents", "parants", "parenst", "parent", "parentss", "aprents"] {
             assert!(one_edit(slip, "parents"), "{slip}");
         }
         for other in ["parents", "prnts", "patients", "apartes", "arents", "barents"] {

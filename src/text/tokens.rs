@@ -21,7 +21,7 @@ pub struct Token {
     pub starts_sentence: bool,
     /// A question mark follows.
     pub asks: bool,
-    /// White space stands between the word before and this one.
+    /// White space stands between the word before and this one. Number and unit of “27m” have none.
     pub spaced: bool,
 }
 
@@ -35,6 +35,9 @@ pub struct Tokens {
 
 /// Words longer than this are not words; they are kept, but no rule matches them.
 const LONGEST_FORM: usize = 64;
+
+/// How many invisible characters are looked past.
+const LOOK_AHEAD: usize = 4;
 
 impl Tokens {
     /// Forgets everything read, keeps the memory.
@@ -72,7 +75,9 @@ impl Tokens {
             let mut characters = rest.chars();
             if let Some(c) = characters.next() {
                 let after = at + c.len_utf8();
-                reader.character(c, at, after, characters.next());
+                // What no reader sees does not come between a sign and its letter; nobody hides more than a few of them.
+                let next = characters.take(LOOK_AHEAD).find(|&next| letters.fold(next) != Fold::Nothing);
+                reader.character(c, at, after, next);
                 at = after;
             }
         }
@@ -156,15 +161,18 @@ impl Reader<'_> {
 
     /// Whether a sign between two letters belongs to the word.
     fn inside_word(&self, c: char, next: Option<char>) -> bool {
-        (is_apostrophe(c) || matches!(c, '@' | '$' | '€'))
+        (is_apostrophe(c) || self.stands_for_a_letter(c))
             && self.word.as_ref().is_some_and(|word| word.latin || word.foreign)
-            && next.is_some_and(char::is_alphabetic)
+            && next.is_some_and(|next| next.is_alphabetic() || self.stands_for_a_letter(next))
+    }
+
+    fn stands_for_a_letter(&self, sign: char) -> bool {
+        self.letters.leet(sign).next().is_some()
     }
 
     fn separator(&mut self, c: char, next: Option<char>) {
         let at_pause = next.is_none_or(char::is_whitespace);
         match c {
-            '\n' => self.ended = true,
             '?' | '？' => {
                 self.ended = true;
                 if let Some(last) = self.tokens.list.last_mut().filter(|last| last.message == self.message) {
@@ -210,9 +218,6 @@ impl Reader<'_> {
                 let middle = word.span.start + at;
                 self.add_range(word.form..word.form + at, word.span.start..middle, false);
                 self.add_range(word.form + at..self.tokens.buffer.len(), middle..word.span.end, false);
-                if let Some(last) = self.tokens.list.last_mut() {
-                    last.spaced = true;
-                }
             }
             None => self.add(word.form, word.span, false),
         }
