@@ -191,10 +191,8 @@ impl Scanner {
     /// "1nsta" was cut like "27m"; if digits and letters together are a word in disguise, they are that.
     fn join_digits(&mut self, table: &Table, tokens: &Tokens, at: usize) -> bool {
         let [one, two, ..] = &tokens.list()[at..] else { return false };
-        let cut = one.message == two.message
-            && one.span.end == two.span.start
-            && one.number.is_some() != two.number.is_some();
-        if !cut || one.symbol || two.symbol {
+        let cut = one.message == two.message && one.span.end == two.span.start && one.number.is_some();
+        if !cut || two.symbol {
             return false;
         }
         let from = self.ids.len();
@@ -288,6 +286,10 @@ impl Scanner {
     }
 }
 
+fn length((first, after): &(usize, usize)) -> usize {
+    after - first
+}
+
 /// Every shape has one of these characters in it.
 fn may_hold_shapes(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_digit() || matches!(byte, b'@' | b'#' | b'.'))
@@ -321,35 +323,28 @@ impl<'a> View<'a> {
             return None;
         }
         let rule = self.table.rule_of(program);
-        // The match is there; now its place, for quoting: the shortest one from the latest possible start.
-        let (first, after) = self.shortest(steps, everywhere)?;
-        if self.excluded(rule, first, after) {
-            return None;
-        }
+        // The match is there; now its place, for quoting: the shortest one that nothing makes harmless.
+        let (first, after) =
+            self.places(steps, everywhere).filter(|place| !self.excluded(rule, *place)).min_by_key(length)?;
         Some(Hit { rule, first: self.words()[first].token, last: self.words()[after - 1].last })
     }
 
-    /// Whether these steps match anywhere in the window, and whether an exclusion of the rule then forbids it.
+    /// Whether these steps match anywhere in the window, and whether exclusions of the rule then forbid all of it.
     pub(super) fn matches(&self, steps: &[Op], rule: RuleId) -> Option<bool> {
-        let (first, after) = self.shortest(steps, (1 << self.length) - 1)?;
-        Some(self.excluded(rule, first, after))
+        let mut places = self.places(steps, (1 << self.length) - 1).peekable();
+        places.peek()?;
+        Some(places.all(|place| self.excluded(rule, place)))
     }
 
-    fn shortest(&self, steps: &[Op], starts: u64) -> Option<(usize, usize)> {
-        let mut best: Option<(usize, usize)> = None;
-        for first in (0..self.length).filter(|first| starts & 1 << first != 0) {
+    /// For each place where a match begins: there, and after the end of the shortest one.
+    fn places(&self, steps: &[Op], starts: u64) -> impl Iterator<Item = (usize, usize)> {
+        (0..self.length).filter(move |first| starts & 1 << first != 0).filter_map(move |first| {
             let ends = self.ends(steps, 1 << first) & !((1 << first) | ((1 << first) - 1));
-            if ends != 0 {
-                let after = ends.trailing_zeros() as usize;
-                if best.is_none_or(|(start, end)| after - first < end - start) {
-                    best = Some((first, after));
-                }
-            }
-        }
-        best
+            (ends != 0).then(|| (first, ends.trailing_zeros() as usize))
+        })
     }
 
-    fn excluded(&self, rule: RuleId, first: usize, after: usize) -> bool {
+    fn excluded(&self, rule: RuleId, (first, after): (usize, usize)) -> bool {
         self.table.exclusions(rule).any(|(steps, within)| {
             let near = within.unwrap_or(WINDOW as u32) as usize;
             let from = first.saturating_sub(near);
