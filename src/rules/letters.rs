@@ -15,6 +15,13 @@ struct Source {
     letter: BTreeMap<char, String>,
     leet: BTreeMap<char, String>,
     digraphs: Vec<BTreeMap<String, String>>,
+    keyboard: Keyboard,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Keyboard {
+    layouts: Vec<Vec<String>>,
 }
 
 /// The last character that Unicode decomposes into letters of ours: mathematical and enclosed alphabets, emoji letters.
@@ -47,7 +54,31 @@ pub fn read_letters(text: &str) -> Result<Letters, String> {
         };
         letters.digraphs.extend([first.into(), second.into(), letter.into(), group as u32]);
     }
+    letters.neighbours = neighbours(&source.keyboard.layouts)?;
     Ok(letters.indexed())
+}
+
+/// For each letter, those on the keys around it, as bits. A row's keys lie half a key to the right of those above.
+fn neighbours(layouts: &[Vec<String>]) -> Result<Vec<u32>, String> {
+    let mut neighbours = vec![0; 26];
+    let mut pair = |a: u8, b: u8| {
+        neighbours[usize::from(a - b'a')] |= 1 << (b - b'a');
+        neighbours[usize::from(b - b'a')] |= 1 << (a - b'a');
+    };
+    for rows in layouts {
+        let rows: Vec<&[u8]> = rows.iter().map(|row| row.as_bytes()).collect();
+        if rows.iter().any(|row| !row.iter().all(u8::is_ascii_lowercase)) {
+            return Err("[keyboard] rows are of the letters a to z".into());
+        }
+        for (number, row) in rows.iter().enumerate() {
+            row.windows(2).for_each(|keys| pair(keys[0], keys[1]));
+            let above = if number > 0 { rows[number - 1] } else { &[] };
+            for (at, &key) in row.iter().enumerate() {
+                above.iter().skip(at).take(2).for_each(|&other| pair(key, other));
+            }
+        }
+    }
+    Ok(neighbours)
 }
 
 /// A character's ASCII letters and digits once its marks are dropped, if nothing else is left.

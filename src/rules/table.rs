@@ -184,6 +184,7 @@ impl Columns {
         writer.text(&letters.text);
         writer.numbers(&letters.leet);
         writer.numbers(&letters.digraphs);
+        writer.numbers(&letters.neighbours);
         writer.finish()
     }
 
@@ -246,6 +247,7 @@ impl Table {
             text: reader.text()?,
             leet: reader.numbers()?,
             digraphs: reader.numbers()?,
+            neighbours: reader.numbers()?,
             ..Letters::default()
         }
         .indexed();
@@ -331,7 +333,7 @@ impl Table {
     pub fn one_edit_away(&self, form: &str, mut found: impl FnMut(WordId)) {
         let mut last = None;
         self.columns.typos.candidates(form, |word| {
-            if last != Some(word) && one_edit(form, self.word(word)) {
+            if last != Some(word) && one_edit(&self.letters, form, self.word(word)) {
                 found(word);
                 last = Some(word);
             }

@@ -38,6 +38,8 @@ pub struct Letters {
     pub(crate) leet: Vec<u32>,
     /// Two letters, the one they are typed for, and the number of the group they belong to, in turn.
     pub(crate) digraphs: Vec<u32>,
+    /// For each letter from a to z, those on the keys around it, as bits.
+    pub(crate) neighbours: Vec<u32>,
     /// The letters that digraphs end with, as bits: most pairs are dismissed without a look at the list.
     pub(crate) digraph_ends: u32,
 }
@@ -131,6 +133,12 @@ impl Letters {
     pub fn leet(&self, c: char) -> impl Iterator<Item = char> + '_ {
         let row = self.leet.chunks_exact(3).find(|row| row[0] == c as u32).unwrap_or(&[]);
         row.iter().skip(1).filter_map(|&letter| char::from_u32(letter)).filter(|&letter| letter != '\0')
+    }
+
+    /// Whether two letters from a to z lie side by side on a keyboard.
+    pub fn are_neighbours(&self, a: u8, b: u8) -> bool {
+        let place = |letter: u8| letter.wrapping_sub(b'a') as usize;
+        self.neighbours.get(place(a)).is_some_and(|around| place(b) < 26 && around >> place(b) & 1 == 1)
     }
 
     /// The one letter that these two are typed for, if any, and the group of such pairs that this one belongs to.
