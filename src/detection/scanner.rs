@@ -185,6 +185,9 @@ impl Scanner {
         table.find_all(form, |word| self.ids.push(word));
         if self.ids.len() == from {
             respell(table, form, !self.left_out, &mut self.ids);
+        } else if form.as_bytes().windows(3).any(|run| run[0] == run[1] && run[1] == run[2]) {
+            // A stem goes with any ending, "lassss" too; what was stretched may be a word besides.
+            respell(table, form, Stage::Stretched.bit() & !self.left_out, &mut self.ids);
         }
     }
 
