@@ -12,6 +12,7 @@ help() {
 ./build.sh test    every check and test, ends in 'N passed, N failed': [--quick] leaves the browsers out
 ./build.sh lotse   the engine on a command line, for writing rules: check, explain, list, noise (docs/rules.md)
 ./build.sh bench   the engine's numbers in one table, with baselines and budgets
+./build.sh fuzz    random input for what reads text, rules and tables: [SECONDS] for each, 60 if not said
 ./build.sh clean   removes dist and target
 END
 }
@@ -61,13 +62,19 @@ bench() {
   bench_all
 }
 
+fuzz() {
+  source tools/fuzz.sh
+  fuzz_all "$@"
+}
+
 case ${1:-help} in
   build) build ;;
   run) run "${@:2}" ;;
   test) run_tests "${@:2}" ;;
   lotse) lotse "${@:2}" ;;
   bench) bench ;;
+  fuzz) fuzz "${@:2}" ;;
   clean) rm -rf dist target ;;
   help | -h | --help) help ;;
-  *) die "there is no subcommand '$1': build, run, test, bench or clean" ;;
+  *) die "there is no subcommand '$1': build, run, test, bench, fuzz or clean" ;;
 esac

@@ -73,8 +73,8 @@ test_all() {
   need_apt 'shellcheck reads our shell scripts' shellcheck
 
   check 'build' ./build.sh build
-  check 'rustfmt' cargo fmt --check
-  check 'clippy' cargo clippy --locked --all-targets --all-features --quiet -- -D warnings
+  check 'rustfmt' cargo fmt --all --check
+  check 'clippy' cargo clippy --locked --workspace --all-targets --all-features --quiet -- -D warnings
   check 'cargo doc' env RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps --lib --quiet
   check 'tsc: extension' node_modules/.bin/tsc --project tsconfig.json
   check 'tsc: tools and tests' node_modules/.bin/tsc --project tools/tsconfig.json

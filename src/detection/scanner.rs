@@ -22,6 +22,9 @@ pub struct Hit {
     pub last: usize,
 }
 
+/// Nobody spells out longer words.
+const MOST_LETTERS: usize = 16;
+
 /// Places a window holds: one bit is kept for the place after the last word.
 const WINDOW: usize = 63;
 const STRIDE: usize = WINDOW - MAX_SPAN as usize;
@@ -214,19 +217,20 @@ impl Scanner {
         single(at)?;
         let mut word = String::new();
         let mut next = at;
-        while let Some(letter) = single(next).filter(|_| next - at < 24) {
+        while let Some(letter) = single(next).filter(|_| next - at < MOST_LETTERS) {
             word.push_str(letter);
             next += 1;
         }
         let from = self.ids.len();
-        while word.len() >= 3 {
+        if word.len() >= 3 {
             self.look_up_form(table, &word);
-            if self.ids.len() > from {
-                return Some(at + word.len());
-            }
-            word.pop();
         }
-        None
+        // What follows may be single letters of its own.
+        while self.ids.len() == from && word.len() > 3 {
+            word.pop();
+            table.find_all(&word, |id| self.ids.push(id));
+        }
+        (self.ids.len() > from).then_some(at + word.len())
     }
 
     /// Marks shapes, and gives their first word the lexicon's word for them, so that rules are found by them.
@@ -255,8 +259,13 @@ impl Scanner {
             }
         }
         self.shape_places.sort_by_key(|(shape, place)| (*shape, place.start));
+        let mut last = None;
         for (shape, place) in &self.shape_places {
             let Some(id) = table.shape_word(*shape) else { continue };
+            // One word may hold many shapes, and is marked once.
+            if last.replace((*shape, place.start)) == Some((*shape, place.start)) {
+                continue;
+            }
             let word = &mut self.words[place.start];
             // The new id must stand beside the old ones: move them to the end of the list.
             let old = word.ids.0 as usize..word.ids.1 as usize;

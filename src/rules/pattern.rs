@@ -17,6 +17,8 @@ const WIDEST_GAP: u32 = 12;
 /// More forms than this of one word are a slip of the pen.
 const MOST_FORMS: usize = 200;
 const SHORTEST_STEM: usize = 3;
+/// Nobody reads deeper brackets.
+const DEEPEST: usize = 12;
 
 /// A word of a pattern, folded.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,7 +96,7 @@ impl Pattern {
 
 /// Reads a pattern; `class` gives the pattern of a word class by its name. An error is a sentence for the rule's author.
 pub fn parse(text: &str, letters: &Letters, class: &dyn Fn(&str) -> Option<Pattern>) -> Result<Pattern, String> {
-    let mut parser = Parser { rest: text, letters, class };
+    let mut parser = Parser { rest: text, letters, class, depth: 0 };
     let pattern = parser.alternatives()?;
     if parser.rest.starts_with(')') {
         return Err("there is a “)” without its “(”".into());
@@ -110,6 +112,7 @@ struct Parser<'a> {
     rest: &'a str,
     letters: &'a Letters,
     class: &'a dyn Fn(&str) -> Option<Pattern>,
+    depth: usize,
 }
 
 impl<'a> Parser<'a> {
@@ -149,7 +152,12 @@ impl<'a> Parser<'a> {
             return self.gap();
         }
         let unit = if self.take("(") {
+            self.depth += 1;
+            if self.depth > DEEPEST {
+                return Err(format!("brackets stand more than {DEEPEST} deep; write several patterns instead"));
+            }
             let inner = self.alternatives()?;
+            self.depth -= 1;
             if !self.take(")") {
                 return Err("a “(” is not closed".into());
             }
@@ -362,6 +370,7 @@ mod tests {
             ("ab*", "at least 3"),
             ("a ..12 b ..12 c", "27 words"),
             ("a b)", "without its"),
+            ("(((((((((((((a)))))))))))))", "12 deep"),
             ("<number x>", "needs a range"),
         ] {
             let error = plain(text).expect_err(text);

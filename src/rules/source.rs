@@ -152,6 +152,8 @@ const FOR_RULE: [&str; 10] =
 /// What a rule needs at least, so that whoever changes it sees at once what it breaks.
 const FEWEST_FINDS: usize = 3;
 const FEWEST_LEAVES: usize = 2;
+/// Classes may hold classes so deep.
+const DEEPEST_CLASS: usize = 6;
 /// How many words around a match `not near` looks at.
 const NEAR: u32 = 5;
 
@@ -419,6 +421,12 @@ impl<'a> Classes<'a> {
         }
         if open.iter().any(|other| other == name) {
             return Err(fault(line, format!("the word class “{name}” contains itself")));
+        }
+        if open.len() == DEEPEST_CLASS {
+            return Err(fault(
+                line,
+                format!("the word class “{name}” stands in classes of classes more than {DEEPEST_CLASS} deep"),
+            ));
         }
         open.push(name.into());
         let open = std::cell::RefCell::new(open);

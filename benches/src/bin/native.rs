@@ -1,0 +1,129 @@
+//! `native prepare FOLDER`: writes what the stopwatches need. `native measure FOLDER [--baseline]`: one round, native, as JSON.
+
+use std::error::Error;
+use std::fs;
+use std::hint::black_box;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use lotse::conversation::CUES;
+use lotse::rules::{RuleSet, Table, compile, read_folder};
+use lotse_bench::regex_set::RegexSet;
+use lotse_bench::regexes::translate;
+use lotse_bench::tenfold::tenfold;
+use lotse_bench::{Bench, Judge};
+use serde_json::{Value, json};
+
+/// Repeats of one message, so that a clock's own time does not count.
+const REPEATS: u32 = 20;
+/// Slow things are measured on the first messages only.
+const PATIENCE: Duration = Duration::from_secs(4);
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["prepare", folder] => prepare(Path::new(folder)),
+        ["measure", folder, rest @ ..] => measure(Path::new(folder), rest.contains(&"--baseline")),
+        _ => Err("usage: native prepare|measure FOLDER [--baseline]".into()),
+    }
+}
+
+fn prepare(folder: &Path) -> Result<(), Box<dyn Error>> {
+    let cues: Vec<&str> = CUES.iter().map(|cue| cue.name).collect();
+    let say = |faults: Vec<lotse::rules::Fault>| faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+    let rules = || read_folder(Path::new("rules"), &cues).map_err(say);
+    let set = rules()?;
+    let one = compile(&set).map_err(say)?;
+    let table = Table::load(&one)?;
+    let chat = fs::read_to_string("benches/chat.txt")?;
+    let ten = tenfold(rules()?, &table, &cues, &chat.lines().collect::<Vec<_>>()).map_err(say)?;
+    fs::create_dir_all(folder)?;
+    for (name, bytes) in [("one", &one), ("ten", &ten)] {
+        fs::write(folder.join(name).with_extension("lots"), bytes)?;
+        fs::write(folder.join(name).with_extension("json"), patterns(&set, &Table::load(bytes)?).to_string())?;
+    }
+    Ok(())
+}
+
+/// All rules as regular expressions, with the examples they should find.
+fn patterns(set: &RuleSet, table: &Table) -> Value {
+    let rules = translate(table).into_iter().map(|regexes| {
+        let rule = set.rules.iter().find(|rule| rule.id == regexes.rule);
+        let finds: Vec<&str> = rule.iter().flat_map(|rule| &rule.finds).map(|example| example.1.as_str()).collect();
+        json!({ "id": regexes.rule, "patterns": regexes.patterns, "exclusions": regexes.exclusions, "finds": finds })
+    });
+    rules.collect()
+}
+
+fn measure(folder: &Path, baseline: bool) -> Result<(), Box<dyn Error>> {
+    let lines = |name: &str| -> Result<Vec<String>, std::io::Error> {
+        Ok(fs::read_to_string(name)?.lines().map(str::to_owned).collect())
+    };
+    let (chat, cues) = (lines("benches/chat.txt")?, lines("benches/cues.txt")?);
+    let mut result = json!({});
+    let mut engines = Vec::new();
+    for name in ["one", "ten"] {
+        let table = fs::read(folder.join(name).with_extension("lots"))?;
+        let start = Instant::now();
+        let mut bench = Bench::new(&table, chat.clone())?;
+        black_box(bench.scan(0, 1));
+        let ready = start.elapsed().as_secs_f64() * 1e3;
+        result[name] = json!({ "rules": bench.rules(), "ready": ready });
+        if baseline {
+            result[format!("set-{name}")] = measure_set(&Table::load(&table)?, &chat, &cues);
+        }
+        engines.push((bench, Bench::new(&table, cues.clone())?, Judge::new(&table, chat.clone())?));
+    }
+    type Work = fn(&mut (Bench, Bench, Judge), usize, u32) -> usize;
+    let works: [(&str, usize, Work); 4] = [
+        ("chat", chat.len(), |engine, message, repeats| engine.0.scan(message, repeats)),
+        ("fold", chat.len(), |engine, message, repeats| engine.0.fold(message, repeats)),
+        ("cues", cues.len(), |engine, message, repeats| engine.1.scan(message, repeats)),
+        ("read", chat.len(), |engine, message, repeats| engine.2.read(message, repeats)),
+    ];
+    for (kind, messages, work) in works {
+        // Each message goes to the engine with all rules and at once to the one with ten times as many: their ratio is a figure.
+        let mut lists = [Vec::new(), Vec::new()];
+        for message in 0..messages {
+            for (engine, list) in engines.iter_mut().zip(&mut lists) {
+                list.push(time(REPEATS, |repeats| work(engine, message, repeats)));
+            }
+        }
+        let [one, ten] = lists;
+        result["one"][kind] = one.into();
+        result["ten"][kind] = ten.into();
+    }
+    println!("{result}");
+    Ok(())
+}
+
+fn measure_set(table: &Table, chat: &[String], cues: &[String]) -> Value {
+    let start = Instant::now();
+    let mut set = match RegexSet::new(table) {
+        Ok(set) => set,
+        Err(what) => return json!({ "rules": table.rules(), "fault": what }),
+    };
+    black_box(set.scan(&chat[0]));
+    let ready = start.elapsed().as_secs_f64() * 1e3;
+    let mut time = |messages: &[String]| {
+        times(messages.len(), 3, |message, repeats| (0..repeats).map(|_| set.scan(&messages[message])).sum())
+    };
+    json!({ "rules": table.rules(), "ready": ready, "chat": time(chat), "cues": time(cues) })
+}
+
+/// Nanoseconds for each message.
+fn times(messages: usize, repeats: u32, mut work: impl FnMut(usize, u32) -> usize) -> Vec<f64> {
+    let begun = Instant::now();
+    (0..messages)
+        .take_while(|_| begun.elapsed() < PATIENCE)
+        .map(|message| time(repeats, |repeats| work(message, repeats)))
+        .collect()
+}
+
+fn time(repeats: u32, mut work: impl FnMut(u32) -> usize) -> f64 {
+    black_box(work(1));
+    let start = Instant::now();
+    black_box(work(repeats));
+    start.elapsed().as_nanos() as f64 / f64::from(repeats)
+}

@@ -1,0 +1,91 @@
+//! Each rule as the regular expressions that one would write by hand, for the baselines.
+//!
+//! A word takes the separators behind it along, so a gap needs no special cases at its ends. Ranges of numbers become “digits” and
+//! “not near” becomes “nowhere in the message”: a little less than the rule says, never more work.
+
+use lotse::rules::{Op, RuleId, Shape, Table};
+
+/// One rule.
+pub struct Regexes {
+    /// Its id.
+    pub rule: String,
+    /// Any of these makes a match.
+    pub patterns: Vec<String>,
+    /// None of these may match.
+    pub exclusions: Vec<String>,
+}
+
+/// All rules of a table, in syntax that JavaScript and the crate `regex` share.
+pub fn translate(table: &Table) -> Vec<Regexes> {
+    let mut rules: Vec<Regexes> = (0..table.rules() as RuleId)
+        .map(|rule| Regexes {
+            rule: table.rule(rule).id.to_owned(),
+            patterns: Vec::new(),
+            exclusions: table.exclusions(rule).map(|(steps, _)| expression(table, steps)).collect(),
+        })
+        .collect();
+    for program in 0..table.programs() as u32 {
+        rules[table.rule_of(program) as usize].patterns.push(expression(table, table.program(program)));
+    }
+    rules
+}
+
+fn expression(table: &Table, steps: &[Op]) -> String {
+    let whole = sequence(table, steps);
+    whole.strip_suffix(r"\W*").map(str::to_owned).unwrap_or(whole)
+}
+
+fn sequence(table: &Table, steps: &[Op]) -> String {
+    let mut out = String::new();
+    let mut at = 0;
+    while at < steps.len() {
+        let step = steps[at];
+        at += 1;
+        match step {
+            Op::Words(set) => out += &words(table, set),
+            Op::Number(_) => out += r"\b\d+\W*",
+            Op::Shape(shape) => out += &format!(r"{}\W*", shape_expression(shape)),
+            Op::Question => out += r"\?\W*",
+            Op::Gap(most) => out += &format!(r"(?:\w+\W+){{0,{most}}}"),
+            Op::Optional(length) => {
+                let inner = &steps[at..at + length as usize];
+                out += &format!("(?:{})?", sequence(table, inner));
+                at += length as usize;
+            }
+            Op::Either(length) => {
+                let end = at + length as usize;
+                let mut branches = Vec::new();
+                while let Some(Op::Branch(length)) = steps[..end].get(at) {
+                    at += 1;
+                    branches.push(sequence(table, &steps[at..at + *length as usize]));
+                    at += *length as usize;
+                }
+                out += &format!("(?:{})", branches.join("|"));
+            }
+            Op::Branch(_) => {}
+        }
+    }
+    out
+}
+
+fn words(table: &Table, set: u32) -> String {
+    let texts = table.set(set).iter().map(|&word| table.word(word));
+    // An emoji has no word boundary beside it.
+    let (words, signs): (Vec<&str>, Vec<&str>) = texts.partition(|text| text.is_ascii());
+    let words: Vec<String> = words.iter().map(|text| text.replace('*', r"\w*")).collect();
+    let mut branches = signs.join("|");
+    if !words.is_empty() {
+        let separator = if branches.is_empty() { "" } else { "|" };
+        branches += &format!(r"{separator}\b(?:{})\b", words.join("|"));
+    }
+    format!(r"(?:{branches})\W*")
+}
+
+fn shape_expression(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Phone => r"\b\d(?:[ .\/\-]?\d){6,14}\b",
+        Shape::Handle => r"@[a-z0-9_.]{3,30}",
+        Shape::Link => r"\b(?:https?:\/\/|www\.)[^ ]+",
+        Shape::Address => r"\b[a-z]+(?:strasse|str\.|weg|street|road) ?\d{1,3}\b",
+    }
+}
