@@ -147,7 +147,7 @@ impl Engine {
 
         let latest = (texts.len() - 1) as u16;
         let mut found = Vec::new();
-        for hit in self.scanner.scan(&self.table, &self.tokens, &texts) {
+        for hit in self.scanner.scan_latest(&self.table, &self.tokens, &texts, latest) {
             let tokens = self.tokens.list();
             let rule = self.table.rule(hit.rule);
             // What stood in earlier messages alone was seen then.

@@ -5,6 +5,7 @@ mod disguise;
 mod near;
 mod scanner;
 mod shapes;
+mod window;
 
 pub use check::{Failure, check};
 pub use disguise::Stage;

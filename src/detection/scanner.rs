@@ -1,14 +1,15 @@
-//! Runs the table's programs over words.
+//! Looks words up and finds the programs to try.
 //!
-//! Words are looked up once; each known word names the few programs to try; a program works on sets of places, as bits of a
-//! `u64`, so alternatives and gaps cost no backtracking. Long messages are cut into overlapping windows. The time is linear in
-//! the length of the text, whatever stands in it.
+//! Words are looked up once; each known word names the few programs to try. Long messages are cut into overlapping windows. The time is
+//! linear in the length of the text, whatever stands in it.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::disguise::{Stage, respell};
 use super::shapes::Shapes;
-use crate::rules::{MAX_SPAN, Op, ProgramId, RuleId, Shape, Table, WordId, word_bit};
+use super::window::Window;
+use crate::rules::{MAX_SPAN, RuleId, Shape, Table, WordId};
 use crate::text::Tokens;
 
 /// A rule that matched.
@@ -26,20 +27,27 @@ pub struct Hit {
 const MOST_LETTERS: usize = 16;
 
 /// Places a window holds: one bit is kept for the place after the last word.
-const WINDOW: usize = 63;
+pub(super) const WINDOW: usize = 63;
 const STRIDE: usize = WINDOW - MAX_SPAN as usize;
 
 /// Looks for rules in words. Keeps its memory between messages.
 #[derive(Debug, Default)]
 pub struct Scanner {
-    words: Vec<Word>,
-    ids: Vec<WordId>,
+    pub(super) words: Vec<Word>,
+    pub(super) ids: Vec<WordId>,
     shapes: Shapes,
-    shape_places: Vec<(Shape, Range<usize>)>,
+    pub(super) shape_places: Vec<(Shape, Range<usize>)>,
     lower: String,
     /// The window in which a program was last tried, so that several words leading to it cost one try.
-    tried: Vec<u32>,
-    window: u32,
+    tried: Vec<Cell<u32>>,
+    /// For each set of words, the window in which it was last looked for, and where it stands there.
+    pub(super) masks: Vec<Cell<(u32, u64)>>,
+    /// Counts windows.
+    pub(super) window: u32,
+    /// Where in the window a sentence starts.
+    pub(super) sentences: u64,
+    /// After which words of the window a question mark stands.
+    pub(super) questions: u64,
     hits: Vec<Hit>,
     /// Bits of the stages that are not to be tried.
     left_out: u8,
@@ -47,13 +55,13 @@ pub struct Scanner {
 
 /// A place of the sentence: the lexicon's words that the token stands for.
 #[derive(Clone, Copy, Debug)]
-struct Word {
+pub(super) struct Word {
     /// The first token of the list that it is made of.
-    token: usize,
+    pub token: usize,
     /// The last one; letters that were written apart are several.
-    last: usize,
-    ids: (u32, u32),
-    number: Option<u32>,
+    pub last: usize,
+    pub ids: (u32, u32),
+    pub number: Option<u32>,
     starts_sentence: bool,
     asks: bool,
 }
@@ -73,17 +81,24 @@ impl Scanner {
 
     /// All rules that match, each once, in the order of the rules. `texts` are the messages that were read into `tokens`.
     pub fn scan(&mut self, table: &Table, tokens: &Tokens, texts: &[&str]) -> &[Hit] {
+        self.scan_latest(table, tokens, texts, 0)
+    }
+
+    /// As [`Scanner::scan`], for matches that reach into the messages from number `latest` on; others may be left out.
+    pub fn scan_latest(&mut self, table: &Table, tokens: &Tokens, texts: &[&str], latest: u16) -> &[Hit] {
         self.hits.clear();
         self.look_up(table, tokens);
         if self.ids.is_empty() && !texts.iter().any(|text| may_hold_shapes(text)) {
             return &self.hits;
         }
         self.find_shapes(table, tokens, texts);
-        self.tried.resize(table.programs(), 0);
+        let fresh = self.words.partition_point(|word| tokens.list()[word.token].message < latest);
         let mut start = 0;
         loop {
             let end = self.words.len().min(start + WINDOW);
-            self.scan_window(table, start, end);
+            if end > fresh {
+                self.scan_window(table, start, end, fresh);
+            }
             if end == self.words.len() {
                 break;
             }
@@ -95,11 +110,12 @@ impl Scanner {
     }
 
     /// Prepares one window with the first words, for looking at programs one by one.
-    pub(super) fn first_window<'a>(&'a mut self, table: &'a Table, tokens: &Tokens, texts: &[&str]) -> View<'a> {
+    pub(super) fn first_window<'a>(&'a mut self, table: &'a Table, tokens: &Tokens, texts: &[&str]) -> Window<'a> {
         self.look_up(table, tokens);
         self.find_shapes(table, tokens, texts);
         let end = self.words.len().min(WINDOW);
-        View::new(self, table, 0, end)
+        self.open_window(table, 0, end);
+        Window::new(self, table, 0, end)
     }
 
     fn look_up(&mut self, table: &Table, tokens: &Tokens) {
@@ -276,178 +292,39 @@ impl Scanner {
         }
     }
 
-    fn scan_window(&mut self, table: &Table, start: usize, end: usize) {
-        self.window = self.window.wrapping_add(1);
-        let ids = |word: &Word| word.ids.0 as usize..word.ids.1 as usize;
-        let bits = self.words[start..end].iter().flat_map(|word| &self.ids[ids(word)]);
-        let bits = bits.fold(0, |bits, &id| bits | word_bit(id));
+    fn scan_window(&mut self, table: &Table, start: usize, end: usize, fresh: usize) {
+        self.open_window(table, start, end);
+        let window = Window::new(self, table, start, end);
+        // A match that reaches into the latest message has a part there.
+        let new = window.places_from(fresh);
+        let mut hits = Vec::new();
         for place in start..end {
-            for at in ids(&self.words[place]) {
-                for &program in table.postings(self.ids[at]) {
-                    let tried = &mut self.tried[program as usize];
-                    if *tried == self.window || !table.possible(program, bits) {
-                        continue;
-                    }
-                    *tried = self.window;
-                    if let Some(hit) = View::new(self, table, start, end).run(program) {
-                        self.hits.push(hit);
+            let ids = self.words[place].ids;
+            for &id in &self.ids[ids.0 as usize..ids.1 as usize] {
+                for &program in table.postings(id) {
+                    let tried = &self.tried[program as usize];
+                    if tried.replace(self.window) != self.window && window.possible(program, new) {
+                        hits.extend(window.run(program));
                     }
                 }
             }
         }
+        self.hits.extend(hits);
     }
-}
 
-fn length((first, after): &(usize, usize)) -> usize {
-    after - first
+    /// Forgets what was known of the window before.
+    fn open_window(&mut self, table: &Table, start: usize, end: usize) {
+        self.window = self.window.wrapping_add(1);
+        self.tried.resize_with(table.programs(), Cell::default);
+        self.masks.resize_with(table.sets(), Cell::default);
+        let mask = |holds: fn(&Word) -> bool| {
+            self.words[start..end].iter().enumerate().fold(0, |mask, (at, word)| mask | u64::from(holds(word)) << at)
+        };
+        (self.sentences, self.questions) = (mask(|word| word.starts_sentence), mask(|word| word.asks));
+    }
 }
 
 /// Every shape has one of these characters in it.
 fn may_hold_shapes(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_digit() || matches!(byte, b'@' | b'#' | b'.'))
-}
-
-/// One window of a message, for running programs.
-pub(super) struct View<'a> {
-    scanner: &'a Scanner,
-    table: &'a Table,
-    start: usize,
-    length: usize,
-}
-
-impl<'a> View<'a> {
-    fn new(scanner: &'a Scanner, table: &'a Table, start: usize, end: usize) -> Self {
-        Self { scanner, table, start, length: end - start }
-    }
-
-    fn words(&self) -> &'a [Word] {
-        &self.scanner.words[self.start..self.start + self.length]
-    }
-
-    fn ids(&self, word: &Word) -> &'a [WordId] {
-        &self.scanner.ids[word.ids.0 as usize..word.ids.1 as usize]
-    }
-
-    fn run(&self, program: ProgramId) -> Option<Hit> {
-        let steps = self.table.program(program);
-        let everywhere = (1 << self.length) - 1;
-        if self.ends(steps, everywhere) == 0 {
-            return None;
-        }
-        let rule = self.table.rule_of(program);
-        // The match is there; now its place, for quoting: the shortest one that nothing makes harmless.
-        let (first, after) =
-            self.places(steps, everywhere).filter(|place| !self.excluded(rule, *place)).min_by_key(length)?;
-        Some(Hit { rule, first: self.words()[first].token, last: self.words()[after - 1].last })
-    }
-
-    /// Whether these steps match anywhere in the window, and whether exclusions of the rule then forbid all of it.
-    pub(super) fn matches(&self, steps: &[Op], rule: RuleId) -> Option<bool> {
-        let mut places = self.places(steps, (1 << self.length) - 1).peekable();
-        places.peek()?;
-        Some(places.all(|place| self.excluded(rule, place)))
-    }
-
-    /// For each place where a match begins: there, and after the end of the shortest one.
-    fn places(&self, steps: &[Op], starts: u64) -> impl Iterator<Item = (usize, usize)> {
-        (0..self.length).filter(move |first| starts & 1 << first != 0).filter_map(move |first| {
-            let ends = self.ends(steps, 1 << first) & !((1 << first) | ((1 << first) - 1));
-            (ends != 0).then(|| (first, ends.trailing_zeros() as usize))
-        })
-    }
-
-    fn excluded(&self, rule: RuleId, (first, after): (usize, usize)) -> bool {
-        self.table.exclusions(rule).any(|(steps, within)| {
-            let near = within.unwrap_or(WINDOW as u32) as usize;
-            let from = first.saturating_sub(near);
-            let to = (after + near).min(self.length);
-            let view = Self { scanner: self.scanner, table: self.table, start: self.start + from, length: to - from };
-            view.ends(steps, (1 << view.length) - 1) != 0
-        })
-    }
-
-    /// Where these steps may end if they begin at one of the places `starts`.
-    fn ends(&self, steps: &[Op], starts: u64) -> u64 {
-        let mut places = starts;
-        let mut at = 0;
-        while at < steps.len() && places != 0 {
-            let step = steps[at];
-            at += 1;
-            match step {
-                Op::Words(set) => places = (places & self.places_of(set)) << 1,
-                Op::Number(range) => places = (places & self.numbers(range)) << 1,
-                Op::Shape(shape) => places = self.after_shape(shape, places),
-                Op::Question => places &= self.questions(),
-                Op::Gap(words) => {
-                    let passable = !self.sentence_starts();
-                    let mut reach = places;
-                    for _ in 0..words {
-                        reach = (reach & passable) << 1 & passable & self.inside();
-                        places |= reach;
-                    }
-                }
-                Op::Optional(length) => {
-                    let inner = &steps[at..at + length as usize];
-                    places |= self.ends(inner, places);
-                    at += length as usize;
-                }
-                Op::Either(length) => {
-                    let end = at + length as usize;
-                    let mut after = 0;
-                    while at < end {
-                        let Op::Branch(length) = steps[at] else { break };
-                        at += 1;
-                        after |= self.ends(&steps[at..at + length as usize], places);
-                        at += length as usize;
-                    }
-                    places = after;
-                }
-                Op::Branch(_) => {}
-            }
-        }
-        places
-    }
-
-    fn inside(&self) -> u64 {
-        ((1 << (self.length as u64)) - 1) | (1 << self.length)
-    }
-
-    fn mask(&self, mut holds: impl FnMut(&Word) -> bool) -> u64 {
-        self.words().iter().enumerate().fold(0, |mask, (place, word)| mask | u64::from(holds(word)) << place)
-    }
-
-    fn places_of(&self, set: u32) -> u64 {
-        self.mask(|word| self.ids(word).iter().any(|&id| self.table.set_has(set, id)))
-    }
-
-    fn numbers(&self, range: u32) -> u64 {
-        let (low, high) = self.table.number_range(range);
-        self.mask(|word| word.number.is_some_and(|number| (low..=high).contains(&number)))
-    }
-
-    fn questions(&self) -> u64 {
-        self.mask(|word| word.asks) << 1
-    }
-
-    fn sentence_starts(&self) -> u64 {
-        self.mask(|word| word.starts_sentence)
-    }
-
-    fn after_shape(&self, shape: Shape, places: u64) -> u64 {
-        let mut after = 0;
-        // Places stand in order, shape by shape.
-        let found = &self.scanner.shape_places;
-        let from = found.partition_point(|(other, place)| (*other, place.start) < (shape, self.start));
-        for (_, place) in
-            found[from..].iter().take_while(|(other, place)| *other == shape && place.start < self.start + self.length)
-        {
-            if place.start >= self.start && place.end <= self.start + self.length {
-                let (first, end) = (place.start - self.start, place.end - self.start);
-                if places & 1 << first != 0 {
-                    after |= 1 << end;
-                }
-            }
-        }
-        after
-    }
 }

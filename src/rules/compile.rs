@@ -6,9 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::format::hash;
 use super::pattern::{Pattern, Word, join};
 use super::source::{Fault, Rule, RuleSet, Says, Strength};
-use super::table::{Columns, NUMBER_WORD, Op, shape_word, spread, word_bit};
+use super::table::{Columns, NUMBER_WORD, Op, shape_word, spread};
 use super::typos::Typos;
 use crate::text::{Letters, Tokens};
+
+/// Parts of a pattern that are looked for before it is run.
+const MOST_NEEDS: usize = 4;
 
 /// Writes the table of a rule set. The same rules give the same bytes. Errors are for the rule's author.
 pub fn compile(set: &RuleSet) -> Result<Vec<u8>, Vec<Fault>> {
@@ -49,7 +52,7 @@ struct Compiler {
     ops: Vec<Op>,
     program_starts: Vec<u32>,
     program_rules: Vec<u32>,
-    /// For each program: the words it is found by, then the words of up to two more parts that a match needs.
+    /// For each program, the sets of words of which a match has one each, the rarest first: it is found by those.
     anchors: Vec<Vec<BTreeSet<u32>>>,
     expansions: BTreeMap<u32, Vec<u32>>,
     /// Short forms: chats are read with them written out, so patterns are too.
@@ -82,7 +85,6 @@ impl Compiler {
             );
         }
         needed.sort_by_key(|words| self.cost(words));
-        needed.truncate(3);
         self.anchors.push(needed);
         self.program_starts.push(self.ops.len() as u32);
         self.program_rules.push(rule);
@@ -219,17 +221,17 @@ impl Compiler {
         columns.word_starts.push(columns.strings.len() as u32);
         columns.word_slots = slots(words);
 
+        let mut needs = Vec::new();
         let mut postings = vec![Vec::new(); words.len()];
         for (program, anchors) in self.anchors.iter().enumerate() {
             for &word in anchors.first().into_iter().flatten() {
                 postings[word as usize].push(program as u32);
             }
-            for needed in [anchors.get(1), anchors.get(2)] {
-                let bits =
-                    needed.map_or(u64::MAX, |words| words.iter().map(|&word| word_bit(word)).fold(0, |a, b| a | b));
-                columns.program_needs.push(bits);
-            }
+            // Unions of alternatives are no set of any step; the others are.
+            let sets = anchors.iter().filter_map(|words| self.sets.get(&words.iter().copied().collect::<Vec<_>>()));
+            needs.push(sets.take(MOST_NEEDS).copied().collect::<Vec<_>>());
         }
+        (columns.need_starts, columns.needs) = rows(&needs);
         (columns.posting_starts, columns.postings) = rows(&postings);
         let expansions: Vec<Vec<u32>> =
             (0..words.len() as u32).map(|word| self.expansions.get(&word).cloned().unwrap_or_default()).collect();

@@ -9,7 +9,7 @@ use super::table::TableError;
 
 const MAGIC: [u8; 4] = *b"LOTS";
 /// Raised whenever the columns change.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 const HEADER: usize = 16;
 
 /// FNV-1a, 64 bits: short keys, no state, the same on every machine.

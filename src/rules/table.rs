@@ -138,8 +138,9 @@ pub(super) struct Columns {
     pub op_codes: Vec<u32>,
     pub program_starts: Vec<u32>,
     pub program_rules: Vec<u32>,
-    /// Two masks a program: it cannot match where the words' bits miss one of them. See [`word_bit`].
-    pub program_needs: Vec<u64>,
+    /// For each program, sets of which every match has a word.
+    pub need_starts: Vec<u32>,
+    pub needs: Vec<u32>,
     /// For each rule, its exclusions: program start, program end, words around the match (0: anywhere) in turn.
     pub exclusion_starts: Vec<u32>,
     pub exclusions: Vec<u32>,
@@ -162,11 +163,6 @@ pub(super) fn shape_word(shape: Shape) -> String {
     format!("<{name}>")
 }
 
-/// The bit that stands for a word in the masks of `program_needs`.
-pub fn word_bit(word: WordId) -> u64 {
-    1 << (word.wrapping_mul(0x9E37_79B1) >> 26)
-}
-
 /// What the hash of a stem goes on with.
 const STEM_SIGN: u8 = b'*';
 
@@ -177,7 +173,6 @@ impl Columns {
         for column in self.numbers() {
             writer.numbers(column);
         }
-        writer.long_numbers(&self.program_needs);
         writer.long_numbers(&self.stem_lengths);
         writer.numbers(&letters.characters);
         writer.long_numbers(&letters.entries);
@@ -188,7 +183,7 @@ impl Columns {
         writer.finish()
     }
 
-    fn numbers(&self) -> [&Vec<u32>; 18] {
+    fn numbers(&self) -> [&Vec<u32>; 20] {
         [
             &self.word_starts,
             &self.word_slots,
@@ -202,6 +197,8 @@ impl Columns {
             &self.op_codes,
             &self.program_starts,
             &self.program_rules,
+            &self.need_starts,
+            &self.needs,
             &self.exclusion_starts,
             &self.exclusions,
             &self.rule_text_starts,
@@ -230,12 +227,13 @@ impl Table {
             op_codes: reader.numbers()?,
             program_starts: reader.numbers()?,
             program_rules: reader.numbers()?,
+            need_starts: reader.numbers()?,
+            needs: reader.numbers()?,
             exclusion_starts: reader.numbers()?,
             exclusions: reader.numbers()?,
             rule_text_starts: reader.numbers()?,
             rule_kinds: reader.numbers()?,
             typos: Typos { heads: reader.numbers()?, entries: reader.numbers()? },
-            program_needs: reader.long_numbers()?,
             stem_lengths: reader.long_numbers()?,
         };
         if columns.stem_lengths.len() != 1 {
@@ -391,10 +389,14 @@ impl Table {
         self.columns.program_rules[program as usize]
     }
 
-    /// Whether a program can match at all among words with these bits.
-    pub fn possible(&self, program: ProgramId, bits: u64) -> bool {
-        let at = program as usize * 2;
-        self.columns.program_needs[at] & bits != 0 && self.columns.program_needs[at + 1] & bits != 0
+    /// Sets of which every match of a program has a word: a few, the rarest first.
+    pub fn needs(&self, program: ProgramId) -> &[u32] {
+        &self.columns.needs[range(&self.columns.need_starts, program)]
+    }
+
+    /// How many sets of words there are.
+    pub fn sets(&self) -> usize {
+        self.columns.set_starts.len().saturating_sub(1)
     }
 
     /// A rule's exclusions: steps, and how many words around the match they look at (`None`: the whole message).

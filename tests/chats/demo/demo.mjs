@@ -51,6 +51,9 @@ async function fillScript(html, wishes, lines) {
   if (!LANGUAGES.includes(language)) throw new Error(`there is no script in '${language}'`);
   // A data block ends at the first end tag, also at one inside a string.
   const own = lines ? { lines } : {};
-  const script = JSON.stringify({ ...(await readScript(language)), ...own }).replaceAll('<', '\\u003c');
+  const script = JSON.stringify({ ...(await readScript(language)), ...own }).replaceAll(
+    '<',
+    '\\u003c',
+  );
   return html.replace('SCRIPT', () => script);
 }
