@@ -3,11 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::format::hash;
 use super::pattern::{Pattern, Word, join};
 use super::source::{Fault, Rule, RuleSet, Says, Strength};
-use super::table::{Columns, NUMBER_WORD, Op, shape_word, spread};
-use super::typos::Typos;
+use super::table::{Columns, NUMBER_WORD, Op, shape_word};
 use crate::text::{Letters, Tokens};
 
 /// Parts of a pattern that are looked for before it is run.
@@ -15,30 +13,9 @@ const MOST_NEEDS: usize = 4;
 
 /// Writes the table of a rule set. The same rules give the same bytes. Errors are for the rule's author.
 pub fn compile(set: &RuleSet) -> Result<Vec<u8>, Vec<Fault>> {
-    let mut compiler = Compiler { written_out: written_out(set), ..Compiler::default() };
-    let mut faults = Vec::new();
-    for (number, rule) in set.rules.iter().enumerate() {
-        for pattern in &rule.patterns {
-            if let Err(what) = compiler.program(number as u32, pattern) {
-                faults.push(Fault {
-                    file: rule.file.clone(),
-                    line: rule.line,
-                    what: format!("rule “{}”: {what}", rule.id),
-                });
-            }
-        }
-    }
-    if !faults.is_empty() {
-        return Err(faults);
-    }
-    compiler.program_starts.push(compiler.ops.len() as u32);
-    let exclusions: Vec<Vec<u32>> = set.rules.iter().map(|rule| compiler.exclusions(rule)).collect();
-    for ordinary in &set.ordinary {
-        compiler.ordinary(&set.letters, ordinary);
-    }
-    for (short, long) in &set.short_forms {
-        compiler.short_form(&set.letters, short, long);
-    }
+    let words = Compiler::run(set, BTreeSet::new())?.0.words;
+    // Once more with the words in order: forms of one word have neighbouring numbers then, and sets of them are small.
+    let (compiler, exclusions) = Compiler::run(set, words.into_keys().collect())?;
     Ok(compiler.finish(&set.rules, &exclusions).write(&set.letters))
 }
 
@@ -60,6 +37,35 @@ struct Compiler {
 }
 
 impl Compiler {
+    /// Compiles all rules; `words` get the first numbers. Also returns each rule's exclusions.
+    fn run(set: &RuleSet, words: BTreeSet<String>) -> Result<(Self, Vec<Vec<u32>>), Vec<Fault>> {
+        let mut compiler = Self { written_out: written_out(set), ..Self::default() };
+        words.iter().for_each(|word| {
+            compiler.word(word);
+        });
+        let mut faults = Vec::new();
+        for (number, rule) in set.rules.iter().enumerate() {
+            for pattern in &rule.patterns {
+                if let Err(what) = compiler.program(number as u32, pattern) {
+                    let what = format!("rule “{}”: {what}", rule.id);
+                    faults.push(Fault { file: rule.file.clone(), line: rule.line, what });
+                }
+            }
+        }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        compiler.program_starts.push(compiler.ops.len() as u32);
+        let exclusions = set.rules.iter().map(|rule| compiler.exclusions(rule)).collect();
+        for ordinary in &set.ordinary {
+            compiler.ordinary(&set.letters, ordinary);
+        }
+        for (short, long) in &set.short_forms {
+            compiler.short_form(&set.letters, short, long);
+        }
+        Ok((compiler, exclusions))
+    }
+
     fn word(&mut self, text: &str) -> u32 {
         *self.words.entry(text.to_owned()).or_insert_with(|| {
             self.texts.push(text.to_owned());
@@ -211,33 +217,55 @@ impl Compiler {
         self.ops[at] = op((self.ops.len() - at - 1) as u32);
     }
 
-    fn finish(self, rules: &[Rule], exclusions: &[Vec<u32>]) -> Columns {
+    /// Gives the sets that most steps ask for the smallest numbers: they take a byte, and the same steps the same bytes.
+    fn order_sets(&mut self) {
+        let mut uses = vec![0u32; self.sets.len()];
+        for op in &self.ops {
+            if let Op::Words(set) = op {
+                uses[*set as usize] += 1;
+            }
+        }
+        let mut order: Vec<u32> = (0..uses.len() as u32).collect();
+        order.sort_by_key(|&set| (std::cmp::Reverse(uses[set as usize]), set));
+        let mut place = vec![0; order.len()];
+        order.iter().enumerate().for_each(|(at, &set)| place[set as usize] = at as u32);
+        self.sets.values_mut().for_each(|set| *set = place[*set as usize]);
+        for op in &mut self.ops {
+            if let Op::Words(set) = op {
+                *set = place[*set as usize];
+            }
+        }
+    }
+
+    fn finish(mut self, rules: &[Rule], exclusions: &[Vec<u32>]) -> Columns {
         let mut columns = Columns::default();
+        self.order_sets();
         let words = &self.texts;
         for text in words {
             columns.word_starts.push(columns.strings.len() as u32);
             columns.strings.push_str(text);
         }
         columns.word_starts.push(columns.strings.len() as u32);
-        columns.word_slots = slots(words);
-
         let mut needs = Vec::new();
-        let mut postings = vec![Vec::new(); words.len()];
-        for (program, anchors) in self.anchors.iter().enumerate() {
-            for &word in anchors.first().into_iter().flatten() {
-                postings[word as usize].push(program as u32);
-            }
+        let mut unions: BTreeMap<Vec<u32>, u32> = BTreeMap::new();
+        for program in &self.anchors {
             // Unions of alternatives are no set of any step; the others are.
-            let sets = anchors.iter().filter_map(|words| self.sets.get(&words.iter().copied().collect::<Vec<_>>()));
-            needs.push(sets.take(MOST_NEEDS).copied().collect::<Vec<_>>());
+            let ids = |words: &BTreeSet<u32>| words.iter().copied().collect::<Vec<_>>();
+            let known = program.iter().filter_map(|words| self.sets.get(&ids(words)));
+            needs.push(known.take(MOST_NEEDS).copied().collect::<Vec<_>>());
+            if let Some(anchor) = program.first() {
+                let next = self.sets.len() as u32 + unions.len() as u32;
+                let anchor = ids(anchor);
+                let set = self.sets.get(&anchor).copied().unwrap_or_else(|| *unions.entry(anchor).or_insert(next));
+                columns.anchors.push(set);
+            }
         }
         (columns.need_starts, columns.needs) = rows(&needs);
-        (columns.posting_starts, columns.postings) = rows(&postings);
         let expansions: Vec<Vec<u32>> =
             (0..words.len() as u32).map(|word| self.expansions.get(&word).cloned().unwrap_or_default()).collect();
         (columns.expansion_starts, columns.expansions) = rows(&expansions);
 
-        let mut sets: Vec<(Vec<u32>, u32)> = self.sets.into_iter().collect();
+        let mut sets: Vec<(Vec<u32>, u32)> = self.sets.into_iter().chain(unions).collect();
         sets.sort_by_key(|set| set.1);
         let sets: Vec<Vec<u32>> = sets.into_iter().map(|set| set.0).collect();
         (columns.set_starts, columns.set_words) = rows(&sets);
@@ -255,11 +283,6 @@ impl Compiler {
             columns.rule_kinds.push(kind(rule.says, rule.strength));
         }
         columns.rule_text_starts.push(columns.strings.len() as u32);
-        let stems = words.iter().filter_map(|word| word.strip_suffix('*'));
-        columns.stem_lengths = vec![stems.fold(0, |lengths, stem| lengths | 1 << stem.len().min(63))];
-        // Only words that patterns name: ordinary words and short forms are nobody's slip.
-        let named: BTreeSet<u32> = columns.set_words.iter().copied().collect();
-        columns.typos = Typos::new(named.iter().map(|&word| (word, words[word as usize].as_str())));
         columns
     }
 }
@@ -306,20 +329,6 @@ fn rows(rows: &[Vec<u32>]) -> (Vec<u32>, Vec<u32>) {
         starts.push(values.len() as u32);
     }
     (starts, values)
-}
-
-/// A hash table at most half full, so that a word that is not in it is dismissed at the first or second look.
-fn slots(words: &[String]) -> Vec<u32> {
-    let mut slots = vec![0; (words.len() * 2).next_power_of_two()];
-    let mask = slots.len() - 1;
-    for (id, text) in words.iter().enumerate() {
-        let mut slot = spread(hash(text.as_bytes())) & mask;
-        while slots[slot] != 0 {
-            slot = (slot + 1) & mask;
-        }
-        slots[slot] = id as u32 + 1;
-    }
-    slots
 }
 
 #[cfg(test)]

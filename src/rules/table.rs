@@ -110,7 +110,8 @@ pub struct RuleInfo<'a> {
 pub struct Table {
     fingerprint: u32,
     letters: Letters,
-    pub(super) columns: Columns,
+    columns: Columns,
+    index: Index,
     ops: Vec<Op>,
     number_word: Option<WordId>,
     shape_words: [Option<WordId>; Shape::NAMED.len()],
@@ -122,15 +123,10 @@ pub(super) struct Columns {
     /// Every word, stem (with `*`) and rule text, one after the other.
     pub strings: String,
     pub word_starts: Vec<u32>,
-    /// Hash table over the words: word + 1, or 0. Its length is a power of two.
-    pub word_slots: Vec<u32>,
-    /// For each word, the programs to try.
-    pub posting_starts: Vec<u32>,
-    pub postings: Vec<u32>,
     /// For each word, the words it is short for.
     pub expansion_starts: Vec<u32>,
     pub expansions: Vec<u32>,
-    /// Sets of words, each sorted.
+    /// Sets of words, each sorted, the most used ones first.
     pub set_starts: Vec<u32>,
     pub set_words: Vec<u32>,
     /// Lowest and highest value in turn.
@@ -138,6 +134,8 @@ pub(super) struct Columns {
     pub op_codes: Vec<u32>,
     pub program_starts: Vec<u32>,
     pub program_rules: Vec<u32>,
+    /// For each program, the set of words it is found by.
+    pub anchors: Vec<u32>,
     /// For each program, sets of which every match has a word.
     pub need_starts: Vec<u32>,
     pub needs: Vec<u32>,
@@ -148,10 +146,6 @@ pub(super) struct Columns {
     pub rule_text_starts: Vec<u32>,
     /// For each rule: says in the lowest two bits, strength above.
     pub rule_kinds: Vec<u32>,
-    /// One number: bit n is set where a stem of n letters exists.
-    pub stem_lengths: Vec<u64>,
-    /// Words of patterns by their ends.
-    pub typos: Typos,
 }
 
 /// The lexicon's name for any number, a word that no chat can contain.
@@ -173,7 +167,7 @@ impl Columns {
         for column in self.numbers() {
             writer.numbers(column);
         }
-        writer.long_numbers(&self.stem_lengths);
+        writer.codes(&self.op_codes);
         writer.numbers(&letters.characters);
         writer.long_numbers(&letters.entries);
         writer.text(&letters.text);
@@ -183,29 +177,93 @@ impl Columns {
         writer.finish()
     }
 
-    fn numbers(&self) -> [&Vec<u32>; 20] {
+    fn numbers(&self) -> [&Vec<u32>; 15] {
         [
             &self.word_starts,
-            &self.word_slots,
-            &self.posting_starts,
-            &self.postings,
             &self.expansion_starts,
             &self.expansions,
             &self.set_starts,
             &self.set_words,
             &self.number_ranges,
-            &self.op_codes,
             &self.program_starts,
             &self.program_rules,
+            &self.anchors,
             &self.need_starts,
             &self.needs,
             &self.exclusion_starts,
             &self.exclusions,
             &self.rule_text_starts,
             &self.rule_kinds,
-            &self.typos.heads,
-            &self.typos.entries,
         ]
+    }
+}
+
+/// What is worked out when a table is loaded, because it would be the larger part of its file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Index {
+    /// Hash table over the words: word + 1, or 0; at most half full, so that a word that is not in it is dismissed at the first or
+    /// second look. Its length is a power of two.
+    slots: Vec<u32>,
+    /// For each word, the programs to try.
+    posting_starts: Vec<u32>,
+    postings: Vec<u32>,
+    /// Bit n is set where a stem of n letters exists.
+    stem_lengths: u64,
+    /// Words of patterns by their ends.
+    typos: Typos,
+}
+
+impl Index {
+    fn new(columns: &Columns) -> Self {
+        let mut index = Self::default();
+        let words = columns.word_starts.len().saturating_sub(1);
+        let text = |word: usize| {
+            columns
+                .strings
+                .get(columns.word_starts[word] as usize..columns.word_starts[word + 1] as usize)
+                .unwrap_or("")
+        };
+        index.slots = vec![0; (words * 2).next_power_of_two()];
+        for word in 0..words {
+            let mask = index.slots.len() - 1;
+            let mut slot = spread(hash(text(word).as_bytes())) & mask;
+            while index.slots[slot] != 0 {
+                slot = (slot + 1) & mask;
+            }
+            index.slots[slot] = word as u32 + 1;
+            if let Some(stem) = text(word).strip_suffix(STEM_SIGN as char) {
+                index.stem_lengths |= 1 << stem.len().min(63);
+            }
+        }
+        index.post(columns, words);
+        // Only words that patterns name: ordinary words and short forms are nobody's slip.
+        let mut named = vec![false; words];
+        columns.set_words.iter().for_each(|&word| named[word as usize] = true);
+        let named = named.iter().enumerate().filter(|(_, named)| **named);
+        index.typos = Typos::new(named.map(|(word, _)| (word as WordId, text(word))));
+        index
+    }
+
+    /// Turns “programs, each with the set of words it is found by” round.
+    fn post(&mut self, columns: &Columns, words: usize) {
+        let anchors = || {
+            let sets = columns.anchors.iter().enumerate();
+            sets.flat_map(|(program, &set)| {
+                columns.set_words[range(&columns.set_starts, set)]
+                    .iter()
+                    .map(move |&word| (word as usize, program as u32))
+            })
+        };
+        let mut starts = vec![0; words + 1];
+        anchors().for_each(|(word, _)| starts[word + 1] += 1);
+        (0..words).for_each(|word| starts[word + 1] += starts[word]);
+        let mut next = starts.clone();
+        self.postings = vec![0; starts[words] as usize];
+        for (word, program) in anchors() {
+            self.postings[next[word] as usize] = program;
+            next[word] += 1;
+        }
+        self.posting_starts = starts;
     }
 }
 
@@ -216,29 +274,22 @@ impl Table {
         let columns = Columns {
             strings: reader.text()?,
             word_starts: reader.numbers()?,
-            word_slots: reader.numbers()?,
-            posting_starts: reader.numbers()?,
-            postings: reader.numbers()?,
             expansion_starts: reader.numbers()?,
             expansions: reader.numbers()?,
             set_starts: reader.numbers()?,
             set_words: reader.numbers()?,
             number_ranges: reader.numbers()?,
-            op_codes: reader.numbers()?,
             program_starts: reader.numbers()?,
             program_rules: reader.numbers()?,
+            anchors: reader.numbers()?,
             need_starts: reader.numbers()?,
             needs: reader.numbers()?,
             exclusion_starts: reader.numbers()?,
             exclusions: reader.numbers()?,
             rule_text_starts: reader.numbers()?,
             rule_kinds: reader.numbers()?,
-            typos: Typos { heads: reader.numbers()?, entries: reader.numbers()? },
-            stem_lengths: reader.long_numbers()?,
+            op_codes: reader.codes()?,
         };
-        if columns.stem_lengths.len() != 1 {
-            return Err(TableError::Damaged);
-        }
         let letters = Letters {
             characters: reader.numbers()?,
             entries: reader.long_numbers()?,
@@ -250,10 +301,12 @@ impl Table {
         }
         .indexed();
         let ops: Option<Vec<Op>> = columns.op_codes.iter().map(|&code| Op::decode(code)).collect();
+        let index = Index::new(&columns);
         let mut table = Self {
             fingerprint: Reader::hash(bytes) as u32,
             letters,
             columns,
+            index,
             ops: ops.ok_or(TableError::Damaged)?,
             number_word: None,
             shape_words: [None; 4],
@@ -314,7 +367,7 @@ impl Table {
         for (index, &byte) in form.as_bytes().iter().enumerate() {
             hashed = hash_step(hashed, byte);
             let length = index + 1;
-            if self.columns.stem_lengths[0] & 1 << length.min(63) != 0
+            if self.index.stem_lengths & 1 << length.min(63) != 0
                 && form.is_char_boundary(length)
                 && let Some(stem) = self.probe(hash_step(hashed, STEM_SIGN), &form[..length], true)
             {
@@ -330,7 +383,7 @@ impl Table {
     /// for slips of others.
     pub fn one_edit_away(&self, form: &str, mut found: impl FnMut(WordId)) {
         let mut last = None;
-        self.columns.typos.candidates(form, |word| {
+        self.index.typos.candidates(form, |word| {
             if last != Some(word) && one_edit(&self.letters, form, self.word(word)) {
                 found(word);
                 last = Some(word);
@@ -339,7 +392,7 @@ impl Table {
     }
 
     fn probe(&self, hashed: u64, form: &str, stem: bool) -> Option<WordId> {
-        let slots = &self.columns.word_slots;
+        let slots = &self.index.slots;
         let mask = slots.len().checked_sub(1)?;
         let mut slot = spread(hashed) & mask;
         loop {
@@ -355,7 +408,7 @@ impl Table {
 
     /// The programs to try where this word stands.
     pub fn postings(&self, word: WordId) -> &[ProgramId] {
-        &self.columns.postings[range(&self.columns.posting_starts, word)]
+        &self.index.postings[range(&self.index.posting_starts, word)]
     }
 
     /// The words that this one is short for; empty for most.
@@ -433,6 +486,6 @@ fn range(starts: &[u32], row: u32) -> std::ops::Range<usize> {
 }
 
 /// FNV's low bits are its weakest for short words.
-pub(super) fn spread(hash: u64) -> usize {
+fn spread(hash: u64) -> usize {
     (hash ^ hash >> 32) as usize
 }

@@ -11,7 +11,7 @@ pub(super) const SHORTEST: usize = 6;
 const LONGEST: usize = 20;
 const END: u32 = u32::MAX;
 
-/// Words by the letters at their ends, in chains. Two columns of the table.
+/// Words by the letters at their ends, in chains.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Typos {
     /// First entry of each chain; a power of two.
