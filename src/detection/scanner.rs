@@ -4,6 +4,7 @@
 //! linear in the length of the text, whatever stands in it.
 
 use std::cell::Cell;
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::disguise::{Stage, respell};
@@ -104,7 +105,8 @@ impl Scanner {
             }
             start += STRIDE;
         }
-        self.hits.sort_by_key(|hit| (hit.rule, hit.last - hit.first, hit.first));
+        // Of a rule's patterns the one that quotes most.
+        self.hits.sort_by_key(|hit| (hit.rule, Reverse(hit.last - hit.first), hit.first));
         self.hits.dedup_by_key(|hit| hit.rule);
         &self.hits
     }

@@ -8,9 +8,6 @@ use super::source::{Fault, Rule, RuleSet, Says, Strength};
 use super::table::{Columns, NUMBER_WORD, Op, shape_word};
 use crate::text::{Letters, Tokens};
 
-/// Parts of a pattern that are looked for before it is run.
-const MOST_NEEDS: usize = 4;
-
 /// Writes the table of a rule set. The same rules give the same bytes. Errors are for the rule's author.
 pub fn compile(set: &RuleSet) -> Result<Vec<u8>, Vec<Fault>> {
     let words = Compiler::run(set, BTreeSet::new())?.0.words;
@@ -29,8 +26,8 @@ struct Compiler {
     ops: Vec<Op>,
     program_starts: Vec<u32>,
     program_rules: Vec<u32>,
-    /// For each program, the sets of words of which a match has one each, the rarest first: it is found by those.
-    anchors: Vec<Vec<BTreeSet<u32>>>,
+    /// For each program, the words it is found by: the rarest of which a match has one.
+    anchors: Vec<BTreeSet<u32>>,
     expansions: BTreeMap<u32, Vec<u32>>,
     /// Short forms: chats are read with them written out, so patterns are too.
     written_out: BTreeMap<String, Vec<String>>,
@@ -84,14 +81,13 @@ impl Compiler {
         let pattern = &self.write_out(pattern);
         let mut needed = Vec::new();
         self.needed(pattern, &mut needed);
-        if needed.is_empty() {
+        let Some(anchor) = needed.into_iter().min_by_key(|words| self.cost(words)) else {
             return Err(
                 "no word of the pattern is certain to stand in a match; give it at least one that is not optional"
                     .into(),
             );
-        }
-        needed.sort_by_key(|words| self.cost(words));
-        self.anchors.push(needed);
+        };
+        self.anchors.push(anchor);
         self.program_starts.push(self.ops.len() as u32);
         self.program_rules.push(rule);
         self.emit(pattern);
@@ -246,21 +242,14 @@ impl Compiler {
             columns.strings.push_str(text);
         }
         columns.word_starts.push(columns.strings.len() as u32);
-        let mut needs = Vec::new();
         let mut unions: BTreeMap<Vec<u32>, u32> = BTreeMap::new();
-        for program in &self.anchors {
-            // Unions of alternatives are no set of any step; the others are.
-            let ids = |words: &BTreeSet<u32>| words.iter().copied().collect::<Vec<_>>();
-            let known = program.iter().filter_map(|words| self.sets.get(&ids(words)));
-            needs.push(known.take(MOST_NEEDS).copied().collect::<Vec<_>>());
-            if let Some(anchor) = program.first() {
-                let next = self.sets.len() as u32 + unions.len() as u32;
-                let anchor = ids(anchor);
-                let set = self.sets.get(&anchor).copied().unwrap_or_else(|| *unions.entry(anchor).or_insert(next));
-                columns.anchors.push(set);
-            }
+        for anchor in &self.anchors {
+            // The words of alternatives together are no set of any step; others are.
+            let next = self.sets.len() as u32 + unions.len() as u32;
+            let anchor: Vec<u32> = anchor.iter().copied().collect();
+            let set = self.sets.get(&anchor).copied().unwrap_or_else(|| *unions.entry(anchor).or_insert(next));
+            columns.anchors.push(set);
         }
-        (columns.need_starts, columns.needs) = rows(&needs);
         let expansions: Vec<Vec<u32>> =
             (0..words.len() as u32).map(|word| self.expansions.get(&word).cloned().unwrap_or_default()).collect();
         (columns.expansion_starts, columns.expansions) = rows(&expansions);

@@ -128,10 +128,13 @@ impl<'a> Reader<'a> {
         let mut bytes = rest.iter();
         for _ in 0..length {
             let mut number = 0;
-            for shift in (0..=35).step_by(7) {
+            let mut shift = 0;
+            loop {
                 let byte = *bytes.next().ok_or(TableError::Damaged)?;
                 number |= u64::from(byte & 0x7F) << shift;
-                if byte < 0x80 {
+                shift += 7;
+                // Five bytes hold any number and its sign.
+                if byte < 0x80 || shift > 35 {
                     break;
                 }
             }

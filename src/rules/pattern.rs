@@ -95,7 +95,11 @@ impl Pattern {
 }
 
 /// Reads a pattern; `class` gives the pattern of a word class by its name. An error is a sentence for the rule's author.
-pub fn parse(text: &str, letters: &Letters, class: &dyn Fn(&str) -> Option<Pattern>) -> Result<Pattern, String> {
+pub fn parse(
+    text: &str,
+    letters: &Letters,
+    class: &dyn Fn(&str) -> Result<Pattern, String>,
+) -> Result<Pattern, String> {
     let mut parser = Parser { rest: text, letters, class, depth: 0 };
     let pattern = parser.alternatives()?;
     if parser.rest.starts_with(')') {
@@ -111,7 +115,7 @@ pub fn parse(text: &str, letters: &Letters, class: &dyn Fn(&str) -> Option<Patte
 struct Parser<'a> {
     rest: &'a str,
     letters: &'a Letters,
-    class: &'a dyn Fn(&str) -> Option<Pattern>,
+    class: &'a dyn Fn(&str) -> Result<Pattern, String>,
     depth: usize,
 }
 
@@ -199,9 +203,7 @@ impl<'a> Parser<'a> {
         if let Some((_, shape)) = Shape::NAMED.iter().find(|(shape, _)| *shape == name) {
             return Ok(Pattern::Shape(*shape));
         }
-        (self.class)(name).ok_or_else(|| {
-            format!("there is no word class “{name}”; write “class {name}” in this language's files or in rules/any, or correct the name")
-        })
+        (self.class)(name)
     }
 
     /// A word with its endings: `foto`, `slik[aeu]`, `sag(e|st)?`, `nackt*`.
@@ -336,7 +338,11 @@ mod tests {
     }
 
     fn plain(text: &str) -> Result<Pattern, String> {
-        parse(text, crate::rules::own_letters(), &|name| (name == "picture").then(|| words(&["bild", "foto"])))
+        let class = |name: &str| match name {
+            "picture" => Ok(words(&["bild", "foto"])),
+            _ => Err(format!("there is no word class “{name}”")),
+        };
+        parse(text, crate::rules::own_letters(), &class)
     }
 
     #[test]

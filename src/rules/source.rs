@@ -331,7 +331,7 @@ impl Draft {
         });
         let mut parse = |(line, text): &(usize, String)| {
             let parsed = pattern::parse(text, classes.letters, &|name| {
-                classes.resolve(&file.language, name, &mut Vec::new()).ok()
+                classes.resolve(&file.language, name, &mut Vec::new()).map_err(|fault| fault.what)
             });
             parsed.map_err(|what| faults.push(at(*line, what))).ok()
         };
@@ -410,7 +410,10 @@ impl<'a> Classes<'a> {
     fn resolve(&self, language: &str, name: &str, open: &mut Vec<String>) -> Result<Pattern, Fault> {
         let found = self.by_name.get(&(language, name)).or_else(|| self.by_name.get(&("any", name)));
         let Some(&Class { file, line, members }) = found else {
-            return Err(Fault { file: String::new(), line: 0, what: format!("there is no word class “{name}”") });
+            let what = format!(
+                "there is no word class “{name}”; write “class {name}” in this language's files or in rules/any, or correct the name"
+            );
+            return Err(Fault { file: String::new(), line: 0, what });
         };
         let fault = |line, what| Fault { file: file.name.clone(), line, what };
         if members.is_empty() {
@@ -433,11 +436,66 @@ impl<'a> Classes<'a> {
         let parts: Result<Vec<Pattern>, Fault> = members
             .iter()
             .map(|(line, text)| {
-                let inner = |inner: &str| self.resolve(&file.language, inner, &mut open.borrow_mut()).ok();
+                let inner = |inner: &str| {
+                    self.resolve(&file.language, inner, &mut open.borrow_mut()).map_err(|fault| fault.what)
+                };
                 pattern::parse(text, self.letters, &inner).map_err(|what| fault(*line, what))
             })
             .collect();
         open.borrow_mut().pop();
         Ok(pattern::join(parts?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::own_letters;
+
+    const HEAD: &str = "language en\ncue secrecy\nsays partner\nstrength weak\nsource test\n";
+    const EXAMPLES: &str = "finds a\nfinds b\nfinds c\nleaves d\nleaves e\n";
+
+    /// The faults of files with these contents, named `0`, `1`, …
+    fn faults(files: &[String]) -> Vec<String> {
+        let mut read = Vec::new();
+        for (number, text) in files.iter().enumerate() {
+            match read_file(&number.to_string(), text) {
+                Ok(file) => read.push(file),
+                Err(faults) => return faults.iter().map(ToString::to_string).collect(),
+            }
+        }
+        let faults = RuleSet::assemble(&read, own_letters().clone(), &["secrecy"]).err().unwrap_or_default();
+        faults.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn every_slip_is_named_with_its_place_and_what_to_do() {
+        let rule = format!("rule x\nbecause y\npattern a\n{EXAMPLES}");
+        for (text, place, says) in [
+            (format!("{HEAD}rule x\nbecause y\npattern <nobody>\n{EXAMPLES}"), "0:8: ", "no word class “nobody”"),
+            (format!("{HEAD}rule x\nbecause y\npattern (a\n{EXAMPLES}"), "0:8: ", "not closed"),
+            (format!("{HEAD}rule x\npattern a\n{EXAMPLES}"), "0:6: ", "has no “because”"),
+            (format!("{HEAD}{rule}{rule}"), "0:14: ", "used already at 0:6"),
+            (format!("{HEAD}rule x\nbecause y\npattern a\nfinds a\n"), "0:6: ", "give at least 3"),
+            (format!("{HEAD}rule x\ncue fishing\nbecause y\npattern a\n{EXAMPLES}"), "0:7: ", "no cue class “fishing”"),
+            (format!("{HEAD}rule x\nstrength huge\nbecause y\npattern a\n{EXAMPLES}"), "0:7: ", "weak medium strong"),
+            (format!("{HEAD}rule x\ncolour red\n"), "0:7: ", "“colour” cannot begin a line in a rule"),
+            ("cue secrecy\n".into(), "0:1: ", "which language"),
+            (format!("{HEAD}class c\n{rule}"), "0:6: ", "is empty"),
+            (format!("{HEAD}class c\n  <c>\n{rule}"), "0:7: ", "contains itself"),
+            (format!("{HEAD}short pls\n"), "0:6: ", "short  pls = please"),
+        ] {
+            let faults = faults(std::slice::from_ref(&text));
+            let found = faults.iter().any(|fault| fault.starts_with(place) && fault.contains(says));
+            assert!(found, "{text}\n{faults:#?}");
+        }
+    }
+
+    #[test]
+    fn a_rule_may_differ_from_its_file() {
+        let text = format!("{HEAD}rule x\nstrength strong\nbecause y\npattern a\n{EXAMPLES}");
+        let file = read_file("0", &text).expect("a file");
+        let set = RuleSet::assemble(&[file], own_letters().clone(), &["secrecy"]).expect("rules");
+        assert_eq!((set.rules[0].strength, set.rules[0].says), (Strength::Strong, Says::Partner));
     }
 }

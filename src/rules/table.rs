@@ -136,9 +136,6 @@ pub(super) struct Columns {
     pub program_rules: Vec<u32>,
     /// For each program, the set of words it is found by.
     pub anchors: Vec<u32>,
-    /// For each program, sets of which every match has a word.
-    pub need_starts: Vec<u32>,
-    pub needs: Vec<u32>,
     /// For each rule, its exclusions: program start, program end, words around the match (0: anywhere) in turn.
     pub exclusion_starts: Vec<u32>,
     pub exclusions: Vec<u32>,
@@ -156,6 +153,9 @@ pub(super) fn shape_word(shape: Shape) -> String {
     let name = Shape::NAMED.iter().find(|named| named.1 == shape).map_or("", |named| named.0);
     format!("<{name}>")
 }
+
+/// Parts of a pattern that are looked for before it is run.
+const MOST_NEEDS: usize = 4;
 
 /// What the hash of a stem goes on with.
 const STEM_SIGN: u8 = b'*';
@@ -177,7 +177,7 @@ impl Columns {
         writer.finish()
     }
 
-    fn numbers(&self) -> [&Vec<u32>; 15] {
+    fn numbers(&self) -> [&Vec<u32>; 13] {
         [
             &self.word_starts,
             &self.expansion_starts,
@@ -188,8 +188,6 @@ impl Columns {
             &self.program_starts,
             &self.program_rules,
             &self.anchors,
-            &self.need_starts,
-            &self.needs,
             &self.exclusion_starts,
             &self.exclusions,
             &self.rule_text_starts,
@@ -207,6 +205,9 @@ struct Index {
     /// For each word, the programs to try.
     posting_starts: Vec<u32>,
     postings: Vec<u32>,
+    /// For each program, a few sets of which every match has a word.
+    need_starts: Vec<u32>,
+    needs: Vec<u32>,
     /// Bit n is set where a stem of n letters exists.
     stem_lengths: u64,
     /// Words of patterns by their ends.
@@ -214,7 +215,7 @@ struct Index {
 }
 
 impl Index {
-    fn new(columns: &Columns) -> Self {
+    fn new(columns: &Columns, ops: &[Op]) -> Self {
         let mut index = Self::default();
         let words = columns.word_starts.len().saturating_sub(1);
         let text = |word: usize| {
@@ -236,12 +237,32 @@ impl Index {
             }
         }
         index.post(columns, words);
+        index.need(columns, ops);
         // Only words that patterns name: ordinary words and short forms are nobody's slip.
         let mut named = vec![false; words];
         columns.set_words.iter().for_each(|&word| named[word as usize] = true);
         let named = named.iter().enumerate().filter(|(_, named)| **named);
         index.typos = Typos::new(named.map(|(word, _)| (word as WordId, text(word))));
         index
+    }
+
+    /// Words that stand in a program outside of brackets stand in every match.
+    fn need(&mut self, columns: &Columns, ops: &[Op]) {
+        self.need_starts.push(0);
+        for program in 0..columns.program_rules.len() as ProgramId {
+            let mut steps = ops[range(&columns.program_starts, program)].iter();
+            let from = self.needs.len();
+            while let Some(step) = steps.next() {
+                match *step {
+                    Op::Words(set) if self.needs.len() - from < MOST_NEEDS => self.needs.push(set),
+                    Op::Optional(length) | Op::Either(length) | Op::Branch(length) => {
+                        steps = steps.as_slice().get(length as usize..).unwrap_or(&[]).iter();
+                    }
+                    _ => {}
+                }
+            }
+            self.need_starts.push(self.needs.len() as u32);
+        }
     }
 
     /// Turns “programs, each with the set of words it is found by” round.
@@ -282,8 +303,6 @@ impl Table {
             program_starts: reader.numbers()?,
             program_rules: reader.numbers()?,
             anchors: reader.numbers()?,
-            need_starts: reader.numbers()?,
-            needs: reader.numbers()?,
             exclusion_starts: reader.numbers()?,
             exclusions: reader.numbers()?,
             rule_text_starts: reader.numbers()?,
@@ -301,13 +320,14 @@ impl Table {
         }
         .indexed();
         let ops: Option<Vec<Op>> = columns.op_codes.iter().map(|&code| Op::decode(code)).collect();
-        let index = Index::new(&columns);
+        let ops = ops.ok_or(TableError::Damaged)?;
+        let index = Index::new(&columns, &ops);
         let mut table = Self {
             fingerprint: Reader::hash(bytes) as u32,
             letters,
             columns,
             index,
-            ops: ops.ok_or(TableError::Damaged)?,
+            ops,
             number_word: None,
             shape_words: [None; 4],
         };
@@ -442,9 +462,9 @@ impl Table {
         self.columns.program_rules[program as usize]
     }
 
-    /// Sets of which every match of a program has a word: a few, the rarest first.
+    /// Sets of which every match of a program has a word: a few of them.
     pub fn needs(&self, program: ProgramId) -> &[u32] {
-        &self.columns.needs[range(&self.columns.need_starts, program)]
+        &self.index.needs[range(&self.index.need_starts, program)]
     }
 
     /// How many sets of words there are.
