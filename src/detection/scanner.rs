@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::disguise::{Stage, respell};
 use super::shapes::Shapes;
 use super::window::Window;
-use crate::rules::{MAX_SPAN, RuleId, Shape, Table, WordId};
+use crate::rules::{MAX_SPAN, RuleId, Shape, Table, WordId, word_bit};
 use crate::text::Tokens;
 
 /// A rule that matched.
@@ -23,6 +23,9 @@ pub struct Hit {
     /// Its last word.
     pub last: usize,
 }
+
+/// How many words are remembered to be nothing in disguise: 32 kilobytes.
+const PLAIN: usize = 4096;
 
 /// Nobody spells out longer words.
 const MOST_LETTERS: usize = 16;
@@ -50,6 +53,8 @@ pub struct Scanner {
     /// After which words of the window a question mark stands.
     pub(super) questions: u64,
     hits: Vec<Hit>,
+    /// Names of words that no rule knows in any spelling, each at a place of its own.
+    plain: Vec<u64>,
     /// Bits of the stages that are not to be tried.
     left_out: u8,
 }
@@ -62,6 +67,8 @@ pub(super) struct Word {
     /// The last one; letters that were written apart are several.
     pub last: usize,
     pub ids: (u32, u32),
+    /// The bits of those, once its window is open.
+    pub bits: u64,
     pub number: Option<u32>,
     starts_sentence: bool,
     asks: bool,
@@ -182,6 +189,7 @@ impl Scanner {
                         token,
                         last: last_token,
                         ids,
+                        bits: 0,
                         number: None,
                         starts_sentence,
                         asks: asks && last,
@@ -195,6 +203,7 @@ impl Scanner {
             token,
             last: last_token,
             ids: (from, self.ids.len() as u32),
+            bits: 0,
             number,
             starts_sentence,
             asks,
@@ -205,7 +214,16 @@ impl Scanner {
         let from = self.ids.len();
         table.find_all(form, |word| self.ids.push(word));
         if self.ids.len() == from {
-            respell(table, form, !self.left_out, &mut self.ids);
+            // The same words come again and again: that one is nothing in disguise is remembered.
+            let name = table.name(form);
+            self.plain.resize(PLAIN, 0);
+            let plain = &mut self.plain[name as usize % PLAIN];
+            if *plain != name {
+                respell(table, form, !self.left_out, &mut self.ids);
+                if self.ids.len() == from {
+                    *plain = name;
+                }
+            }
         } else if form.as_bytes().windows(3).any(|run| run[0] == run[1] && run[1] == run[2]) {
             // A stem goes with any ending, "lassss" too; what was stretched may be a word besides.
             respell(table, form, Stage::Stretched.bit() & !self.left_out, &mut self.ids);
@@ -319,6 +337,10 @@ impl Scanner {
         self.window = self.window.wrapping_add(1);
         self.tried.resize_with(table.programs(), Cell::default);
         self.masks.resize_with(table.sets(), Cell::default);
+        for word in &mut self.words[start..end] {
+            let ids = &self.ids[word.ids.0 as usize..word.ids.1 as usize];
+            word.bits = ids.iter().fold(0, |bits, &id| bits | word_bit(id));
+        }
         let mask = |holds: fn(&Word) -> bool| {
             self.words[start..end].iter().enumerate().fold(0, |mask, (at, word)| mask | u64::from(holds(word)) << at)
         };

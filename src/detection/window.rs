@@ -147,7 +147,9 @@ impl<'a> Window<'a> {
         let (window, mut places) = known.get();
         if window != self.scanner.window {
             let whole = Self { from: 0, length: self.whole, ..*self };
-            places = whole.mask(|word| self.ids(word).iter().any(|&id| self.table.set_has(set, id)));
+            let bits = self.table.set_bits(set);
+            places = whole
+                .mask(|word| word.bits & bits != 0 && self.ids(word).iter().any(|&id| self.table.set_has(set, id)));
             known.set((self.scanner.window, places));
         }
         self.part(places)

@@ -21,4 +21,4 @@ pub use folder::read_folder;
 pub use letters::own_letters;
 pub use pattern::{MAX_SPAN, Shape};
 pub use source::{Exclusion, Fault, Rule, RuleFile, RuleSet, Says, Strength, read_file};
-pub use table::{Op, ProgramId, RuleId, RuleInfo, Table, TableError, WordId};
+pub use table::{Op, ProgramId, RuleId, RuleInfo, Table, TableError, WordId, word_bit};

@@ -208,8 +208,12 @@ struct Index {
     /// For each program, a few sets of which every match has a word.
     need_starts: Vec<u32>,
     needs: Vec<u32>,
+    /// For each set, the bits of its words; see [`word_bit`].
+    set_bits: Vec<u64>,
     /// Bit n is set where a stem of n letters exists.
     stem_lengths: u64,
+    /// The first three letters of all stems, as bits; see [`beginning`].
+    stem_beginnings: Vec<u64>,
     /// Words of patterns by their ends.
     typos: Typos,
 }
@@ -224,6 +228,7 @@ impl Index {
                 .get(columns.word_starts[word] as usize..columns.word_starts[word + 1] as usize)
                 .unwrap_or("")
         };
+        index.stem_beginnings = vec![0; BEGINNINGS / 64];
         index.slots = vec![0; (words * 2).next_power_of_two()];
         for word in 0..words {
             let mask = index.slots.len() - 1;
@@ -234,8 +239,12 @@ impl Index {
             index.slots[slot] = word as u32 + 1;
             if let Some(stem) = text(word).strip_suffix(STEM_SIGN as char) {
                 index.stem_lengths |= 1 << stem.len().min(63);
+                let bit = beginning(stem.as_bytes());
+                index.stem_beginnings[bit / 64] |= 1 << (bit % 64);
             }
         }
+        let sets = columns.set_starts.windows(2).map(|ends| &columns.set_words[ends[0] as usize..ends[1] as usize]);
+        index.set_bits = sets.map(|set| set.iter().fold(0, |bits, &word| bits | word_bit(word))).collect();
         index.post(columns, words);
         index.need(columns, ops);
         // Only words that patterns name: ordinary words and short forms are nobody's slip.
@@ -381,8 +390,19 @@ impl Table {
         self.probe(hash(form.as_bytes()), form, false)
     }
 
+    /// A number that stands for a folded word together with this table.
+    pub fn name(&self, form: &str) -> u64 {
+        hash(form.as_bytes()) ^ u64::from(self.fingerprint) << 32
+    }
+
     /// Calls `found` with the word, if the lexicon has it, and with every stem it begins with.
     pub fn find_all(&self, form: &str, mut found: impl FnMut(WordId)) {
+        if self.no_stem(form) {
+            if let Some(word) = self.probe(hash(form.as_bytes()), form, false) {
+                found(word);
+            }
+            return;
+        }
         let mut hashed = hash(b"");
         for (index, &byte) in form.as_bytes().iter().enumerate() {
             hashed = hash_step(hashed, byte);
@@ -411,6 +431,12 @@ impl Table {
         });
     }
 
+    /// Most words begin like no stem at all.
+    fn no_stem(&self, form: &str) -> bool {
+        let bit = beginning(form.as_bytes());
+        self.index.stem_beginnings[bit / 64] >> (bit % 64) & 1 == 0
+    }
+
     fn probe(&self, hashed: u64, form: &str, stem: bool) -> Option<WordId> {
         let slots = &self.index.slots;
         let mask = slots.len().checked_sub(1)?;
@@ -434,6 +460,11 @@ impl Table {
     /// The words that this one is short for; empty for most.
     pub fn expansion(&self, word: WordId) -> &[WordId] {
         &self.columns.expansions[range(&self.columns.expansion_starts, word)]
+    }
+
+    /// The bits of a set's words: a word whose bit is not among them is not in the set.
+    pub fn set_bits(&self, set: u32) -> u64 {
+        self.index.set_bits[set as usize]
     }
 
     /// Whether a set holds a word.
@@ -503,6 +534,19 @@ impl Table {
 fn range(starts: &[u32], row: u32) -> std::ops::Range<usize> {
     let row = row as usize;
     starts[row] as usize..starts[row + 1] as usize
+}
+
+/// One of 64 bits, to tell most words apart at a glance.
+pub fn word_bit(word: WordId) -> u64 {
+    1 << (word.wrapping_mul(0x9E37_79B1) >> 26)
+}
+
+/// How many beginnings are told apart: five bits for each of three letters.
+const BEGINNINGS: usize = 1 << 15;
+
+/// The place of a word's first three letters among all beginnings. Different letters may share one.
+fn beginning(form: &[u8]) -> usize {
+    form.iter().take(3).fold(0, |place, &letter| place << 5 | usize::from(letter & 31))
 }
 
 /// FNV's low bits are its weakest for short words.
