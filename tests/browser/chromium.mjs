@@ -1,5 +1,7 @@
 // @ts-check
 /** Chromium over its debugging pipe. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { getuid } from 'node:process';
 import puppeteer from 'puppeteer-core';
 import { describeWarning, WARNING } from './shown.mjs';
@@ -7,6 +9,21 @@ import { describeWarning, WARNING } from './shown.mjs';
 /** @typedef {import('puppeteer-core').Page} Page */
 /** @typedef {import('puppeteer-core').Target} Target */
 /** @typedef {import('puppeteer-core').CDPSession} CDPSession */
+
+/** A checked spelling needs a dictionary, and Chromium would fetch that from its maker as soon as somebody types. */
+const PREFERENCES = { browser: { enable_spellchecking: false }, spellcheck: { dictionaries: [] } };
+
+/** @param {string} profile Folder of a new profile. */
+function prepare(profile) {
+  mkdirSync(join(profile, 'Default'), { recursive: true });
+  writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(PREFERENCES));
+}
+
+/**
+ * The server from which Chromium fetches dictionaries and parts of itself, whatever it was told. No extension can have
+ * asked for it: ours may connect to nothing (tests/structure).
+ */
+export const MAKER = /(^|\.)gvt1\.com:443$/;
 
 /**
  * @param {object} options
@@ -19,6 +36,7 @@ import { describeWarning, WARNING } from './shown.mjs';
  * @returns {Promise<import('./harness.mjs').Driver>}
  */
 export async function start({ executable, extension, profile, proxyPort, visible, language }) {
+  prepare(profile);
   const browser = await puppeteer.launch({
     executablePath: executable,
     userDataDir: profile,

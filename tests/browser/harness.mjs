@@ -167,8 +167,8 @@ export async function launch(
     killBackground: driver.killBackground,
     /** Lets connections to this server pass. */
     allow: proxy.allow,
-    /** Every connection that was tried so far, also the refused ones. */
-    requests: () => [...proxy.attempts],
+    /** Every connection that was tried so far, also the refused ones, but for the browser's own to its maker. */
+    requests: () => proxy.attempts.filter(({ host }) => !chromium.MAKER.test(host)),
     async close() {
       await driver.browser.close();
       await proxy.stop();
