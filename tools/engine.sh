@@ -4,12 +4,13 @@
 readonly ENGINE=target/engine
 # What every browser of the manifests' minimum versions knows, and no more: with --all-features, wasm-opt writes import
 # forms that neither browser loads.
-# Inlining whole functions into their only caller makes one that takes the browser 10 ms to compile at the first message.
-readonly WASM_OPT=(-O3 --one-caller-inline-max-function-size 30 --enable-bulk-memory --enable-sign-ext --enable-nontrapping-float-to-int
-  --enable-reference-types --enable-multivalue --enable-mutable-globals)
+# Inlining whole functions into their only caller makes one that takes the browser 10 ms to compile at the first
+# message.
+readonly WASM_OPT=(-O3 --one-caller-inline-max-function-size 30
+  --enable-bulk-memory --enable-sign-ext --enable-nontrapping-float-to-int --enable-reference-types --enable-multivalue --enable-mutable-globals)
 
-# compile_module PACKAGE: the module as the compiler leaves it. Paths of this machine are cut off, so that the same sources give the same bytes
-# wherever they lie: the reviewers of the add-on sites rebuild it and compare.
+# compile_module PACKAGE: the module as the compiler leaves it. Paths of this machine are cut off, so that the same
+# sources give the same bytes wherever they lie: the reviewers of the add-on sites rebuild it and compare.
 compile_module() {
   need_wasm_rust
   local cargo_home=${CARGO_HOME:-$HOME/.cargo} std directory

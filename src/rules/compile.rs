@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::pattern::{Pattern, Word, join};
+use super::pattern::{Pattern, Word, either};
 use super::source::{Fault, Rule, RuleSet, Says, Strength};
 use super::table::{Columns, NUMBER_WORD, Op, shape_word};
 use crate::text::{Letters, Tokens};
@@ -140,7 +140,7 @@ impl Compiler {
                 let rest: BTreeSet<Word> = words.iter().filter(|word| long(word).is_none()).cloned().collect();
                 let mut branches: Vec<Pattern> = words.iter().filter_map(long).map(|long| sequence(long)).collect();
                 branches.push(Pattern::Words(rest));
-                join(branches)
+                either(branches)
             }
             Pattern::Optional(inner) => Pattern::Optional(Box::new(self.write_out(inner))),
             Pattern::Either(branches) => Pattern::Either(all(branches)),

@@ -301,7 +301,7 @@ fn fold_word(letters: &Letters, form: &str, stem: bool, written: &str) -> Result
 }
 
 /// Alternatives of single words become one set of words, which is matched in one look.
-fn either(branches: Vec<Pattern>) -> Pattern {
+pub fn either(branches: Vec<Pattern>) -> Pattern {
     let mut words = BTreeSet::new();
     let mut others = Vec::new();
     for branch in branches {
@@ -322,11 +322,6 @@ fn either(branches: Vec<Pattern>) -> Pattern {
         others.insert(0, Pattern::Words(words));
     }
     if others.len() == 1 { others.remove(0) } else { Pattern::Either(others) }
-}
-
-/// Joins the lines of a word class.
-pub fn join(lines: Vec<Pattern>) -> Pattern {
-    either(lines)
 }
 
 #[cfg(test)]

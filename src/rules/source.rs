@@ -443,7 +443,7 @@ impl<'a> Classes<'a> {
             })
             .collect();
         open.borrow_mut().pop();
-        Ok(pattern::join(parts?))
+        Ok(pattern::either(parts?))
     }
 }
 

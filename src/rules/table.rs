@@ -161,6 +161,10 @@ const MOST_NEEDS: usize = 4;
 const STEM_SIGN: u8 = b'*';
 
 impl Columns {
+    fn word(&self, word: WordId) -> &str {
+        &self.strings[range(&self.word_starts, word)]
+    }
+
     pub(super) fn write(&self, letters: &Letters) -> Vec<u8> {
         let mut writer = super::format::Writer::new();
         writer.text(&self.strings);
@@ -222,28 +226,24 @@ impl Index {
     fn new(columns: &Columns, ops: &[Op]) -> Self {
         let mut index = Self::default();
         let words = columns.word_starts.len().saturating_sub(1);
-        let text = |word: usize| {
-            columns
-                .strings
-                .get(columns.word_starts[word] as usize..columns.word_starts[word + 1] as usize)
-                .unwrap_or("")
-        };
         index.stem_beginnings = vec![0; BEGINNINGS / 64];
         index.slots = vec![0; (words * 2).next_power_of_two()];
-        for word in 0..words {
+        for word in 0..words as WordId {
+            let text = columns.word(word);
             let mask = index.slots.len() - 1;
-            let mut slot = spread(hash(text(word).as_bytes())) & mask;
+            let mut slot = spread(hash(text.as_bytes())) & mask;
             while index.slots[slot] != 0 {
                 slot = (slot + 1) & mask;
             }
-            index.slots[slot] = word as u32 + 1;
-            if let Some(stem) = text(word).strip_suffix(STEM_SIGN as char) {
+            index.slots[slot] = word + 1;
+            if let Some(stem) = text.strip_suffix(STEM_SIGN as char) {
                 index.stem_lengths |= 1 << stem.len().min(63);
                 let bit = beginning(stem.as_bytes());
                 index.stem_beginnings[bit / 64] |= 1 << (bit % 64);
             }
         }
-        let sets = columns.set_starts.windows(2).map(|ends| &columns.set_words[ends[0] as usize..ends[1] as usize]);
+        let sets = 0..columns.set_starts.len().saturating_sub(1) as u32;
+        let sets = sets.map(|set| &columns.set_words[range(&columns.set_starts, set)]);
         index.set_bits = sets.map(|set| set.iter().fold(0, |bits, &word| bits | word_bit(word))).collect();
         index.post(columns, words);
         index.need(columns, ops);
@@ -251,7 +251,7 @@ impl Index {
         let mut named = vec![false; words];
         columns.set_words.iter().for_each(|&word| named[word as usize] = true);
         let named = named.iter().enumerate().filter(|(_, named)| **named);
-        index.typos = Typos::new(named.map(|(word, _)| (word as WordId, text(word))));
+        index.typos = Typos::new(named.map(|(word, _)| (word as WordId, columns.word(word as WordId))));
         index
     }
 
@@ -382,7 +382,7 @@ impl Table {
 
     /// A word's text; stems end in `*`.
     pub fn word(&self, word: WordId) -> &str {
-        &self.columns.strings[range(&self.columns.word_starts, word)]
+        self.columns.word(word)
     }
 
     /// The word itself, if the lexicon has it.

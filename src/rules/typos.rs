@@ -7,17 +7,18 @@ use super::table::WordId;
 use crate::text::Letters;
 
 /// Shorter words have too many neighbours that are words themselves.
-pub(super) const SHORTEST: usize = 6;
+const SHORTEST: usize = 6;
 const LONGEST: usize = 20;
+/// No entry has this number.
 const END: u32 = u32::MAX;
 
 /// Words by the letters at their ends, in chains.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Typos {
     /// First entry of each chain; a power of two.
-    pub heads: Vec<u32>,
-    /// Word and next entry of the chain, in turn.
-    pub entries: Vec<u32>,
+    heads: Vec<u32>,
+    /// Word, and the next entry of the chain.
+    entries: Vec<(WordId, u32)>,
 }
 
 impl Typos {
@@ -29,9 +30,8 @@ impl Typos {
         for (word, text) in words {
             for key in keys(text, text.len()) {
                 let slot = typos.slot(key);
-                let entry = typos.entries.len() as u32 / 2;
-                typos.entries.extend([word, typos.heads[slot]]);
-                typos.heads[slot] = entry;
+                typos.entries.push((word, typos.heads[slot]));
+                typos.heads[slot] = typos.entries.len() as u32 - 1;
             }
         }
         typos
@@ -46,8 +46,7 @@ impl Typos {
         for length in form.len() - 1..=form.len() + 1 {
             for key in keys(form, length) {
                 let mut at = self.heads[self.slot(key)];
-                while at != END {
-                    let Some(&[word, next]) = self.entries.get(at as usize * 2..at as usize * 2 + 2) else { break };
+                while let Some(&(word, next)) = self.entries.get(at as usize) {
                     found(word);
                     at = next;
                 }
