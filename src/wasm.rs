@@ -110,7 +110,7 @@ impl Lotse {
     /// Rules of several languages can find the same cue in one message; the reader's own language says it best.
     fn worth_showing<'a>(&'a self, evidence: &'a [Noticed]) -> impl Iterator<Item = &'a Noticed> {
         let rule = |noticed: &Noticed| self.engine.table().rule(noticed.rule);
-        let rank = move |noticed: &Noticed| (rule(noticed).language == self.language.tag, noticed.words.len());
+        let rank = move |noticed: &Noticed| (rule(noticed).speaks(self.language.tag), noticed.words.len());
         evidence
             .iter()
             .enumerate()
@@ -128,7 +128,7 @@ impl Lotse {
         let situation = language.situation(verdict.situation)?;
         let evidence = self.worth_showing(&verdict.evidence).map(|noticed| {
             let rule = self.engine.table().rule(noticed.rule);
-            let reason = if rule.language == language.tag { rule.because } else { text(language.cues, rule.cue) };
+            let reason = if rule.speaks(language.tag) { rule.because } else { text(language.cues, rule.cue) };
             Evidence {
                 rule: rule.id.into(),
                 reason: reason.into(),

@@ -85,7 +85,7 @@ pub struct Rule {
     pub file: String,
     /// The line of its `rule` keyword.
     pub line: usize,
-    /// BCP 47 tag, or `any`.
+    /// BCP 47 tags with spaces between, usually one; or `any`.
     pub language: String,
     /// Cue class, one of `rules/judgement.toml`.
     pub cue: String,

@@ -93,7 +93,7 @@ impl Op {
 pub struct RuleInfo<'a> {
     /// Unique name.
     pub id: &'a str,
-    /// BCP 47 tag, or `any`.
+    /// BCP 47 tags, one or, where one spelling serves several languages, more with spaces between; or `any`.
     pub language: &'a str,
     /// Cue class.
     pub cue: &'a str,
@@ -103,6 +103,13 @@ pub struct RuleInfo<'a> {
     pub says: Says,
     /// How much one match says.
     pub strength: Strength,
+}
+
+impl RuleInfo<'_> {
+    /// Whether the rule is written in this language.
+    pub fn speaks(&self, tag: &str) -> bool {
+        self.language.split(' ').any(|spoken| spoken == tag)
+    }
 }
 
 /// All rules, ready to match.

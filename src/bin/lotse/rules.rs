@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use lotse::detection::{Scanner, check as check_examples};
+use lotse::rules::Rule;
 use lotse::text::Tokens;
 
 use crate::project;
@@ -28,15 +29,15 @@ pub fn check(folder: &Path) -> Result<String, String> {
 /// Rules, one a line.
 pub fn list(folder: &Path, language: Option<&str>, class: Option<&str>) -> Result<String, String> {
     let project = project::open(folder)?;
-    let wanted = |wanted: Option<&str>, value: &str| wanted.is_none_or(|wanted| wanted == value);
-    let rules = project.set.rules.iter().filter(|rule| wanted(language, &rule.language) && wanted(class, &rule.cue));
+    let spoken = |rule: &Rule| language.is_none_or(|wanted| rule.language.split(' ').any(|tag| tag == wanted));
+    let rules = project.set.rules.iter().filter(|rule| spoken(rule) && class.is_none_or(|wanted| wanted == rule.cue));
     let mut out = String::new();
     let mut count = 0;
     for rule in rules {
         count += 1;
         let _ = writeln!(
             out,
-            "{:<34} {:<4} {:<11} {:<8} {:<7} {}",
+            "{:<34} {:<12} {:<11} {:<8} {:<7} {}",
             rule.id,
             rule.language,
             rule.cue,
