@@ -43,6 +43,15 @@ struct Situation {
     comfort: Option<String>,
     actions: Vec<String>,
     sources: Vec<String>,
+    /// What is said instead where the words are the child's own.
+    own: Option<Own>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Own {
+    title: String,
+    actions: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -153,8 +162,11 @@ impl Language {
             unknown.for_each(|name| fault(format!("[{table}] has “{name}”, which nothing uses")));
         }
         for (key, situation) in &self.situation {
-            if situation.actions.is_empty() || situation.actions.len() > MOST_ACTIONS {
-                fault(format!("[situation.{key}] has {} actions; give one to three", situation.actions.len()));
+            let own = situation.own.as_ref().map(|own| ("own.", &own.actions));
+            for (own, actions) in [("", &situation.actions)].into_iter().chain(own) {
+                if actions.is_empty() || actions.len() > MOST_ACTIONS {
+                    fault(format!("[situation.{key}] has {} {own}actions; give one to three", actions.len()));
+                }
             }
             if situation.sources.is_empty() {
                 fault(format!("[situation.{key}] names no source"));
@@ -229,8 +241,10 @@ impl Advice {
 
 impl Situation {
     fn code(&self, key: &str, language: &Language) -> String {
+        let own = self.own.as_ref().map(|own| (&own.title, &own.actions));
+        let own = own.map_or("None".into(), |(title, actions)| format!("Some(({title:?}, &{actions:?}))"));
         format!(
-            "Situation {{ key: {key:?}, name: {:?}, title: {:?}, doubt: {:?}, comfort: {:?}, actions: &{:?} }}",
+            "Situation {{ key: {key:?}, name: {:?}, title: {:?}, doubt: {:?}, comfort: {:?}, actions: &{:?}, own: {own} }}",
             self.name,
             self.title,
             self.doubt.as_ref().unwrap_or(&language.doubt),

@@ -1,5 +1,6 @@
 //! `rules/judgement.toml` as Rust.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -11,6 +12,9 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub struct Judgement {
     cue: Vec<Cue>,
+    circumstance: Vec<Circumstance>,
+    points: Points,
+    sensitivity: Sensitivities,
     line: Vec<Line>,
 }
 
@@ -21,22 +25,86 @@ struct Cue {
     /// For readers of the file.
     #[allow(dead_code)]
     about: String,
+    situation: Option<String>,
+    points: [i32; 3],
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Circumstance {
+    name: CircumstanceName,
+    about: String,
+    points: i32,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+enum CircumstanceName {
+    Minor,
+    Gap,
+    Insists,
+    Contradicts,
+    Afraid,
+    Crowd,
+    Familiar,
+    Unsure,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Points {
+    within: u32,
+    again: i32,
+    most_again: i32,
+    classes: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sensitivities {
+    calm: Thresholds,
+    balanced: Thresholds,
+    watchful: Thresholds,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Thresholds {
+    notice: i32,
+    caution: i32,
+    patient: i32,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Line {
+    #[serde(default)]
+    by: By,
     cues: Vec<String>,
+    #[serde(default)]
     strength: Strength,
     within: u32,
+    #[serde(default)]
+    answers: Vec<String>,
+    #[serde(default)]
+    when: Vec<CircumstanceName>,
     level: Level,
     situation: String,
     why: String,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+enum By {
+    #[default]
+    Partner,
+    Child,
+}
+
+#[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Strength {
+    #[default]
     Weak,
     Medium,
     Strong,
@@ -50,35 +118,61 @@ enum Level {
     Alert,
 }
 
+/// Sets of cue classes are bits of a `u32`.
+const MOST_CUES: usize = 32;
+
 /// Reads and checks the file. The error is one sentence with the place.
 pub fn read(path: &Path) -> Result<Judgement, String> {
     let fault = |what: String| format!("{}: {}", path.display(), what.trim());
     let text = fs::read_to_string(path).map_err(|error| fault(error.to_string()))?;
     let judgement: Judgement = toml::from_str(&text).map_err(|error| fault(error.to_string()))?;
-    for (number, line) in judgement.line.iter().enumerate() {
-        let at = |what: &str| fault(format!("[[line]] {} ({}): {what}", number + 1, line.cues.join(" + ")));
-        if line.cues.is_empty() || line.within == 0 {
-            return Err(at("needs at least one cue and a window of at least one message"));
-        }
-        if let Some(cue) = line.cues.iter().find(|cue| judgement.cue.iter().all(|known| known.name != **cue)) {
-            return Err(at(&format!("there is no cue “{cue}”")));
-        }
-        if line.why.is_empty() {
-            return Err(at("says no reason; write one in “why”"));
-        }
-    }
+    judgement.check().map_err(fault)?;
     Ok(judgement)
 }
 
 impl Judgement {
+    fn check(&self) -> Result<(), String> {
+        if self.cue.len() > MOST_CUES {
+            return Err(format!("there are more than {MOST_CUES} cue classes; join some"));
+        }
+        for cue in &self.cue {
+            if !cue.points.is_sorted() {
+                return Err(format!("cue “{}”: a stronger rule may not have fewer points", cue.name));
+            }
+        }
+        for (at, circumstance) in self.circumstance.iter().enumerate() {
+            if circumstance.about.is_empty()
+                || self.circumstance[..at].iter().any(|other| other.name == circumstance.name)
+            {
+                return Err(format!("circumstance “{:?}” is there twice or without “about”", circumstance.name));
+            }
+        }
+        for (number, line) in self.line.iter().enumerate() {
+            let at = |what: &str| format!("[[line]] {} ({}): {what}", number + 1, line.cues.join(" + "));
+            if line.cues.is_empty() || line.within == 0 {
+                return Err(at("needs at least one cue and a window of at least one message"));
+            }
+            let known = |name: &String| self.cue.iter().any(|cue| cue.name == *name);
+            if let Some(cue) = line.cues.iter().chain(&line.answers).find(|cue| !known(cue)) {
+                return Err(at(&format!("there is no cue “{cue}”")));
+            }
+            if line.why.is_empty() {
+                return Err(at("says no reason; write one in “why”"));
+            }
+        }
+        Ok(())
+    }
+
     /// The names of all cue classes.
     pub fn cues(&self) -> Vec<&str> {
         self.cue.iter().map(|cue| cue.name.as_str()).collect()
     }
 
-    /// All situations that a line names, each once.
+    /// All situations that a line or a cue names, each once.
     pub fn situations(&self) -> Vec<&str> {
-        let mut situations: Vec<&str> = self.line.iter().map(|line| line.situation.as_str()).collect();
+        let lines = self.line.iter().map(|line| &line.situation);
+        let mut situations: Vec<&str> =
+            lines.chain(self.cue.iter().filter_map(|cue| cue.situation.as_ref())).map(String::as_str).collect();
         situations.sort_unstable();
         situations.dedup();
         situations
@@ -88,21 +182,51 @@ impl Judgement {
     pub fn code(&self) -> String {
         let mut code = String::from("/// All cue classes.\npub static CUES: &[Cue] = &[\n");
         for cue in &self.cue {
-            let _ = writeln!(code, "    Cue {{ name: {:?} }},", cue.name);
-        }
-        code.push_str(
-            "];\n\n/// What amounts to a warning, in the order of the file.\npub static LINES: &[Line] = &[\n",
-        );
-        for line in &self.line {
-            let cues: Vec<usize> =
-                line.cues.iter().filter_map(|cue| self.cue.iter().position(|known| known.name == *cue)).collect();
             let _ = writeln!(
                 code,
-                "    Line {{ cues: &{cues:?}, strength: Strength::{:?}, within: {}, level: Level::{:?}, situation: {:?} }},",
-                line.strength, line.within, line.level, line.situation
+                "    Cue {{ name: {:?}, situation: {:?}, points: {:?} }},",
+                cue.name, cue.situation, cue.points
+            );
+        }
+        code.push_str("];\n\n/// What circumstances add.\nstatic CIRCUMSTANCES: &[(Circumstance, i32)] = &[\n");
+        for circumstance in &self.circumstance {
+            let _ = writeln!(code, "    (Circumstance::{:?}, {}),", circumstance.name, circumstance.points);
+        }
+        let Points { within, again, most_again, classes } = self.points;
+        let _ = writeln!(
+            code,
+            "];\n\nstatic POINTS: Points = Points {{ within: {within}, again: ({again}, {most_again}), classes: {classes} }};\n"
+        );
+        code.push_str("/// In the order of [`Sensitivity`].\nstatic SENSITIVITIES: [Thresholds; 3] = [\n");
+        for Thresholds { notice, caution, patient } in
+            [&self.sensitivity.calm, &self.sensitivity.balanced, &self.sensitivity.watchful]
+        {
+            let _ = writeln!(code, "    Thresholds {{ notice: {notice}, caution: {caution}, patient: {patient} }},");
+        }
+        code.push_str("];\n\n/// Known patterns, in the order of the file.\npub static LINES: &[Line] = &[\n");
+        for line in &self.line {
+            let when: Vec<String> = line.when.iter().map(|name| format!("Circumstance::{name:?}")).collect();
+            let _ = writeln!(
+                code,
+                "    Line {{ own: {}, cues: {:#b}, strength: Strength::{:?}, within: {}, answers: {:#b}, when: &[{}], \
+                 level: Level::{:?}, situation: {:?} }},",
+                line.by == By::Child,
+                self.set(&line.cues),
+                line.strength,
+                line.within,
+                self.set(&line.answers),
+                when.join(", "),
+                line.level,
+                line.situation
             );
         }
         code.push_str("];\n");
         code
+    }
+
+    fn set(&self, names: &[String]) -> u32 {
+        let places: BTreeMap<&str, usize> =
+            self.cue.iter().enumerate().map(|(at, cue)| (cue.name.as_str(), at)).collect();
+        names.iter().filter_map(|name| places.get(name.as_str())).fold(0, |set, at| set | 1 << at)
     }
 }

@@ -126,6 +126,7 @@ impl Lotse {
     fn warning(&self, conversation: &str, verdict: &Verdict) -> Option<Warning> {
         let language = self.language;
         let situation = language.situation(verdict.situation)?;
+        let (title, actions) = situation.says(verdict.own);
         let evidence = self.worth_showing(&verdict.evidence).map(|noticed| {
             let rule = self.engine.table().rule(noticed.rule);
             let reason = if rule.speaks(language.tag) { rule.because } else { text(language.cues, rule.cue) };
@@ -143,10 +144,10 @@ impl Lotse {
             evidence: evidence.collect(),
             advice: Advice {
                 language: language.tag,
-                title: situation.title,
+                title,
                 doubt: situation.doubt,
                 comfort: situation.comfort,
-                actions: situation.actions,
+                actions,
                 people: language.people(self.country),
                 helplines: language.helplines(self.country, verdict.situation),
                 labels: Texts(language.labels.iter().map(|(key, text)| ((*key).to_owned(), *text)).collect()),

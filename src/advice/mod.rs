@@ -41,6 +41,15 @@ pub struct Situation {
     pub comfort: &'static str,
     /// One to three.
     pub actions: &'static [&'static str],
+    /// Title and actions where the words are the child's own, if they differ.
+    pub own: Option<(&'static str, &'static [&'static str])>,
+}
+
+impl Situation {
+    /// Title and actions, for words of the other side or the child's own.
+    pub fn says(&self, own: bool) -> (&'static str, &'static [&'static str]) {
+        self.own.filter(|_| own).unwrap_or((self.title, self.actions))
+    }
 }
 
 /// Whom to call in one country.
@@ -85,7 +94,7 @@ pub struct Helpline {
 /// More numbers than this are no help in a warning.
 const MOST_LINES: usize = 2;
 /// The situations in which minutes count: the police stand first.
-const EMERGENCIES: [&str; 2] = ["blackmail", "meeting"];
+const EMERGENCIES: [&str; 4] = ["blackmail", "meeting", "selfharm", "threat"];
 
 /// The text under a key, or nothing.
 pub fn text(texts: Texts, key: &str) -> &'static str {

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::judgement::{CUES, Level, Seen, judge};
+use super::evidence::judge_author;
+use super::judgement::{CUES, Level, Sensitivity};
 use super::memory::{Author, Conversation, CueSeen, MemoryError};
 use crate::detection::Scanner;
 use crate::rules::{RuleId, Says, Table};
@@ -64,6 +65,8 @@ pub struct Verdict {
     pub level: Level,
     /// Of what.
     pub situation: &'static str,
+    /// Whether it is about the child's own words.
+    pub own: bool,
     /// What it rests on, latest first.
     pub evidence: Vec<Noticed>,
 }
@@ -73,6 +76,7 @@ pub struct Verdict {
 pub struct Engine {
     table: Table,
     rules: u32,
+    sensitivity: Sensitivity,
     conversations: BTreeMap<String, Conversation>,
     scanner: Scanner,
     tokens: Tokens,
@@ -89,7 +93,25 @@ impl Engine {
     /// An engine with these rules and no memory.
     pub fn new(table: Table) -> Self {
         let rules = table.fingerprint();
-        Self { table, rules, conversations: BTreeMap::new(), scanner: Scanner::default(), tokens: Tokens::default() }
+        Self {
+            table,
+            rules,
+            sensitivity: Sensitivity::default(),
+            conversations: BTreeMap::new(),
+            scanner: Scanner::default(),
+            tokens: Tokens::default(),
+        }
+    }
+
+    /// Speaks earlier or later from now on.
+    pub fn set_sensitivity(&mut self, sensitivity: Sensitivity) {
+        self.sensitivity = sensitivity;
+    }
+
+    /// The child says that it knows the other side of a conversation in real life: only the gravest is spoken of then.
+    pub fn know(&mut self, conversation: &str, known: bool) {
+        let rules = self.rules;
+        self.conversations.entry(conversation.into()).or_insert_with(|| Conversation::new(rules)).known = known;
     }
 
     /// Its rules.
@@ -147,6 +169,7 @@ impl Engine {
 
         let latest = (texts.len() - 1) as u16;
         let mut found = Vec::new();
+        let mut ages = Vec::new();
         for hit in self.scanner.scan_latest(&self.table, &self.tokens, &texts, latest) {
             let tokens = self.tokens.list();
             let rule = self.table.rule(hit.rule);
@@ -154,22 +177,32 @@ impl Engine {
             if tokens[hit.last].message != latest || !heard(rule.says, message.direction) {
                 continue;
             }
-            let first = tokens[hit.first..].iter().find(|token| token.message == latest)?;
+            let words = &tokens[hit.first..=hit.last];
+            if rule.tells_age {
+                ages.extend(words.iter().find_map(|token| token.number.and_then(|age| u8::try_from(age).ok())));
+            }
+            let first = words.iter().find(|token| token.message == latest)?;
             let span = (first.span.start, tokens[hit.last].span.end);
             let Some(cue) = CUES.iter().position(|cue| cue.name == rule.cue) else { continue };
-            found.push(CueSeen::new(hit.rule, cue, rule.strength, author.messages, key, span));
+            found.push(CueSeen::new(hit.rule, cue, rule.strength, (author.messages, count), key, span));
         }
-        let spoke = !found.is_empty();
+        author.own = match message.direction {
+            Direction::Incoming => Some(false),
+            Direction::Outgoing => Some(true),
+            Direction::Unknown => None,
+        };
+        let telling = !found.is_empty();
         found.into_iter().for_each(|cue| author.remember(cue));
+        ages.into_iter().for_each(|age| author.remember_age(age));
         author.keep(key, count, &message.text);
-        if !spoke {
+        if !telling {
             return None;
         }
-        let seen: Vec<Seen> = author.cues.iter().map(|cue| see(cue, author.messages)).collect();
-        let line = judge(&seen)?;
-        let relevant = |cue: &&CueSeen| line.cues.contains(&cue.cue) && author.messages - cue.at < line.within;
+        let author = conversation.named(&message.author)?;
+        let judged = judge_author(conversation, author, self.sensitivity)?;
+        let counted = |cue: &&CueSeen| judged.cues & 1 << cue.cue != 0 && author.messages - cue.at < judged.within;
         let mut evidence: Vec<Noticed> = Vec::new();
-        for cue in author.cues.iter().rev().filter(relevant) {
+        for cue in author.cues.iter().rev().filter(counted) {
             if evidence.iter().all(|known| known.rule != cue.rule) {
                 evidence.push(Noticed {
                     rule: cue.rule,
@@ -179,16 +212,14 @@ impl Engine {
                 });
             }
         }
-        conversation.speak(line.situation, line.level).then_some(Verdict {
-            level: line.level,
-            situation: line.situation,
+        let own = author.own == Some(true);
+        conversation.speak(judged.situation, judged.level).then_some(Verdict {
+            level: judged.level,
+            situation: judged.situation,
+            own,
             evidence,
         })
     }
-}
-
-fn see(cue: &CueSeen, messages: u32) -> Seen {
-    Seen { cue: cue.cue, strength: cue.strength(), age: messages - cue.at }
 }
 
 /// Whether a rule for these speakers listens to a message. Where the page does not tell who wrote it, it may be the other side.

@@ -1,4 +1,8 @@
-//! The judgement's table, from `rules/judgement.toml`.
+//! The judgement's table, from `rules/judgement.toml`, and how it is read.
+//!
+//! Two ways lead to a verdict. A *line* names cues that together are a known pattern. *Points* catch what no line foresaw: every cue
+//! class that a person showed lately counts once by its strongest rule, a little more if it came again, and circumstances add or take
+//! away. Both stand in the table, so that a reader of it can tell why a verdict came out.
 
 use serde::Serialize;
 
@@ -16,29 +20,120 @@ pub enum Level {
     Alert,
 }
 
+/// How many points it takes; the family or the school chooses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sensitivity {
+    /// Speaks later.
+    Calm,
+    /// As measured.
+    #[default]
+    Balanced,
+    /// Speaks earlier.
+    Watchful,
+}
+
 /// A class of cues.
 #[derive(Debug)]
 pub struct Cue {
     /// As rules name it.
     pub name: &'static str,
+    /// What to speak of when this class weighs most.
+    pub situation: Option<&'static str>,
+    /// Points of a weak, a medium and a strong rule.
+    pub points: [i32; 3],
 }
+
+/// Something about the conversation that makes cues weigh more or less. What each means stands beside its name in
+/// `rules/judgement.toml`; [`super::evidence`] tells whether it is so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Circumstance {
+    /// The child said an age below sixteen.
+    Minor,
+    /// The child said an age below sixteen, the other side is grown up or much older.
+    Gap,
+    /// The other side asks again for what the child has just refused.
+    Insists,
+    /// The other side gave two ages that cannot both be true.
+    Contradicts,
+    /// The child is afraid or asks for help.
+    Afraid,
+    /// Three or more people write.
+    Crowd,
+    /// Wrote for long before the first telling cue.
+    Familiar,
+    /// The page does not tell who wrote.
+    Unsure,
+}
+
+/// Which circumstances hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Circumstances(u16);
+
+impl Circumstances {
+    /// Adds one if it is so.
+    pub fn note(&mut self, circumstance: Circumstance, so: bool) {
+        self.0 |= u16::from(so) << circumstance as u16;
+    }
+
+    /// Whether this one holds.
+    pub fn has(self, circumstance: Circumstance) -> bool {
+        self.0 >> circumstance as u16 & 1 != 0
+    }
+}
+
+/// Cue classes as bits, by their place in [`CUES`].
+pub type CueSet = u32;
 
 /// Cues that together amount to a warning.
 #[derive(Debug)]
 pub struct Line {
-    /// All of these, from one person; indices into [`CUES`].
-    pub cues: &'static [usize],
+    /// Whether the child's own words are judged, not the other side's.
+    pub own: bool,
+    /// All of these, from one person.
+    pub cues: CueSet,
     /// At least one of them found by a rule this strong.
     pub strength: Strength,
     /// In this many of that person's latest messages.
     pub within: u32,
+    /// One of these from the other side of the conversation, in the same stretch of it; empty: does not matter.
+    pub answers: CueSet,
+    /// All of these hold.
+    pub when: &'static [Circumstance],
     /// How loudly to speak.
     pub level: Level,
     /// Of what.
     pub situation: &'static str,
 }
 
+/// How points are added up.
+#[derive(Debug)]
+pub struct Points {
+    /// In this many of a person's latest messages.
+    pub within: u32,
+    /// More points for each further message with a cue of the same class, for so many messages.
+    pub again: (i32, i32),
+    /// Caution needs so many classes.
+    pub classes: u32,
+}
+
+/// Points that it takes.
+#[derive(Debug)]
+pub struct Thresholds {
+    /// For a mark.
+    pub notice: i32,
+    /// For a warning.
+    pub caution: i32,
+    /// For a warning, over the whole conversation.
+    pub patient: i32,
+}
+
 include!(concat!(env!("OUT_DIR"), "/judgement.rs"));
+
+impl Sensitivity {
+    fn thresholds(self) -> &'static Thresholds {
+        &SENSITIVITIES[self as usize]
+    }
+}
 
 /// One cue as the judgement sees it.
 #[derive(Clone, Copy, Debug)]
@@ -51,34 +146,142 @@ pub struct Seen {
     pub age: u32,
 }
 
-/// The line that a person's cues fulfil, if any: the gravest, of equal ones the first. One of its cues must be in the latest message,
-/// so that an old story is not told again.
-pub fn judge(seen: &[Seen]) -> Option<&'static Line> {
-    let fulfilled = |line: &&Line| {
-        let recent = |seen: &&Seen| seen.age < line.within && line.cues.contains(&seen.cue);
-        let has = |cue: &usize| seen.iter().filter(recent).any(|seen| seen.cue == *cue);
-        line.cues.iter().all(has)
-            && seen.iter().filter(recent).any(|seen| seen.strength >= line.strength)
-            && seen.iter().filter(recent).any(|seen| seen.age == 0)
-    };
+/// What the judgement is asked about: one person who has just shown a cue.
+#[derive(Debug)]
+pub struct Case<'a> {
+    /// Whether that person is the child.
+    pub own: bool,
+    /// The person's cues, oldest first.
+    pub seen: &'a [Seen],
+    /// Over the whole conversation: for each class in order, its strongest rule and in how many messages.
+    pub ever: &'a [Option<(Strength, u32)>],
+    /// Cue classes the other side showed, with how many messages of the conversation ago.
+    pub other: &'a [(usize, u32)],
+    /// What else is so.
+    pub circumstances: Circumstances,
+}
+
+/// What came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// How loudly.
+    pub level: Level,
+    /// Of what.
+    pub situation: &'static str,
+    /// Which cues it rests on.
+    pub cues: CueSet,
+    /// In how many of the person's latest messages.
+    pub within: u32,
+}
+
+/// What a person's cues amount to, if anything: the gravest line, of equal ones the first; else points.
+pub fn judge(case: &Case, sensitivity: Sensitivity) -> Option<Judged> {
     // `max_by_key` keeps the last of equals; the table is read from the bottom so that this is the first line.
-    LINES.iter().rev().filter(fulfilled).max_by_key(|line| line.level)
+    let line = LINES.iter().rev().filter(|line| line.holds(case)).max_by_key(|line| line.level);
+    let line =
+        line.map(|line| Judged { level: line.level, situation: line.situation, cues: line.cues, within: line.within });
+    let points = if case.own { None } else { POINTS.judge(case, sensitivity.thresholds()) };
+    match (line, points) {
+        (Some(line), Some(points)) if points.level > line.level => Some(points),
+        (line, points) => line.or(points),
+    }
+}
+
+impl Line {
+    /// One of the cues must be in the latest message, so that an old story is not told again.
+    fn holds(&self, case: &Case) -> bool {
+        if self.own != case.own {
+            return false;
+        }
+        let recent = || case.seen.iter().filter(|seen| seen.age < self.within && self.cues & 1 << seen.cue != 0);
+        let shown = recent().fold(0, |shown: CueSet, seen| shown | 1 << seen.cue);
+        shown == self.cues
+            && recent().any(|seen| seen.age == 0)
+            && recent().any(|seen| seen.strength >= self.strength)
+            && self.when.iter().all(|&circumstance| case.circumstances.has(circumstance))
+            // Both sides write: a stretch of one person's messages is about twice as many of the conversation's.
+            && (self.answers == 0
+                || case.other.iter().any(|&(cue, ago)| self.answers & 1 << cue != 0 && ago <= self.within * 2))
+    }
+}
+
+impl Points {
+    fn judge(&self, case: &Case, thresholds: &Thresholds) -> Option<Judged> {
+        let lately = |cue: usize| {
+            let recent = || case.seen.iter().filter(|seen| seen.cue == cue && seen.age < self.within);
+            let strongest = recent().map(|seen| seen.strength).max()?;
+            // Several rules may find the same thing in one message.
+            let mut messages: Vec<u32> = recent().map(|seen| seen.age).collect();
+            messages.dedup();
+            Some((strongest, messages.len() as u32))
+        };
+        let circumstances: i32 =
+            CIRCUMSTANCES.iter().filter(|known| case.circumstances.has(known.0)).map(|known| known.1).sum();
+        let (recent, cues, lead) = self.add_up(lately);
+        let (overall, all_cues, _) = self.add_up(|cue| case.ever.get(cue).copied().flatten());
+        let several = |cues: CueSet| cues.count_ones() >= self.classes;
+        let found = |level, cues, within| Some(Judged { level, situation: lead?, cues, within });
+        if recent + circumstances >= thresholds.caution && several(cues) {
+            found(Level::Caution, cues, self.within)
+        } else if overall + circumstances >= thresholds.patient && several(all_cues) {
+            found(Level::Caution, all_cues, u32::MAX)
+        } else if recent + circumstances >= thresholds.notice {
+            found(Level::Notice, cues, self.within)
+        } else {
+            None
+        }
+    }
+
+    /// The points of all classes, which ones they are, and the situation of the one that weighs most.
+    fn add_up(&self, shown: impl Fn(usize) -> Option<(Strength, u32)>) -> (i32, CueSet, Option<&'static str>) {
+        let (mut sum, mut cues, mut lead) = (0, 0, None);
+        for (number, cue) in CUES.iter().enumerate() {
+            let Some((strongest, messages)) = shown(number) else { continue };
+            let own = cue.points[strongest as usize];
+            if own == 0 {
+                continue;
+            }
+            let again = self.again.0 * (messages as i32 - 1).clamp(0, self.again.1);
+            cues |= 1 << number;
+            sum += own + again;
+            if let Some(situation) = cue.situation
+                && lead.is_none_or(|(most, _)| own + again > most)
+            {
+                lead = Some((own + again, situation));
+            }
+        }
+        (sum, cues, lead.map(|lead| lead.1))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn number(name: &str) -> usize {
+        CUES.iter().position(|cue| cue.name == name).expect(name)
+    }
+
     fn cue(name: &str, strength: Strength, age: u32) -> Seen {
-        let cue = CUES.iter().position(|cue| cue.name == name).expect(name);
-        Seen { cue, strength, age }
+        Seen { cue: number(name), strength, age }
+    }
+
+    fn judge_seen(seen: &[Seen], circumstances: &[Circumstance]) -> Option<Judged> {
+        let mut ever = vec![None; CUES.len()];
+        for seen in seen {
+            let (strongest, messages) = ever[seen.cue].unwrap_or((seen.strength, 0));
+            ever[seen.cue] = Some((strongest.max(seen.strength), messages + 1));
+        }
+        let mut known = Circumstances::default();
+        circumstances.iter().for_each(|&circumstance| known.note(circumstance, true));
+        judge(&Case { own: false, seen, ever: &ever, other: &[], circumstances: known }, Sensitivity::Balanced)
     }
 
     #[test]
     fn a_single_weak_or_medium_cue_warns_of_nothing() {
         for known in CUES {
             for strength in [Strength::Weak, Strength::Medium] {
-                let level = judge(&[cue(known.name, strength, 0)]).map(|line| line.level);
+                let level = judge_seen(&[cue(known.name, strength, 0)], &[]).map(|judged| judged.level);
                 assert!(level.is_none_or(|level| level == Level::Notice), "{}: {level:?}", known.name);
             }
         }
@@ -86,13 +289,24 @@ mod tests {
 
     #[test]
     fn the_gravest_line_wins() {
-        let line = judge(&[cue("photo", Strength::Medium, 3), cue("secrecy", Strength::Strong, 0)]).expect("a line");
-        assert_eq!((line.level, line.situation), (Level::Alert, "photo"));
+        let seen = [cue("photo", Strength::Medium, 3), cue("secrecy", Strength::Strong, 0)];
+        let judged = judge_seen(&seen, &[Circumstance::Minor, Circumstance::Gap]).expect("a verdict");
+        assert_eq!((judged.level, judged.situation), (Level::Alert, "photo"));
     }
 
     #[test]
     fn old_cues_do_not_speak_again() {
-        assert!(judge(&[cue("secrecy", Strength::Strong, 1)]).is_none());
-        assert!(judge(&[cue("photo", Strength::Medium, 500), cue("alone", Strength::Medium, 0)]).is_none());
+        assert!(
+            judge_seen(&[cue("secrecy", Strength::Strong, 1)], &[]).is_none_or(|judged| judged.level == Level::Notice)
+        );
+        let apart = [cue("photo", Strength::Medium, 500), cue("alone", Strength::Medium, 0)];
+        assert!(judge_seen(&apart, &[]).is_none_or(|judged| judged.level == Level::Notice));
+    }
+
+    #[test]
+    fn sensitivity_moves_thresholds_in_order() {
+        let [calm, balanced, watchful] = &SENSITIVITIES;
+        assert!(calm.caution > balanced.caution && balanced.caution > watchful.caution);
+        assert!(calm.patient > balanced.patient && balanced.patient > watchful.patient);
     }
 }

@@ -19,6 +19,8 @@ const MOST_RECENT: usize = 8;
 /// Messages of the whole conversation after which words are let go, and how often that is looked at.
 const LONGEST_KEPT: u32 = 64;
 const TIDY_EVERY: u32 = 16;
+/// Ages remembered of one author.
+const MOST_AGES: usize = 4;
 /// Of a longer message only the end is kept: what follows can only continue that.
 const LONGEST_RECENT: usize = 200;
 
@@ -38,6 +40,8 @@ pub struct Conversation {
     authors: Vec<Author>,
     keys: VecDeque<u32>,
     spoken: Vec<(String, u8)>,
+    /// The child said that it knows this person in real life.
+    pub known: bool,
     /// Messages read so far, for telling who was silent longest.
     messages: u32,
 }
@@ -47,6 +51,14 @@ pub struct Conversation {
 pub struct Author {
     /// The name as the page shows it.
     pub name: String,
+    /// Whether this is the child; `None` while the page does not tell.
+    pub own: Option<bool>,
+    /// Ages this person gave as its own.
+    pub ages: Vec<u8>,
+    /// Which of this person's messages was the first with a cue that is more than weak; 0: none.
+    pub first_telling: u32,
+    /// Of the whole conversation, for each cue class that was shown: the class, the strongest rule, in how many messages, in which last.
+    ever: Vec<(usize, u8, u32, u32)>,
     /// How many messages this person has written.
     pub messages: u32,
     /// The conversation's count when this person wrote last.
@@ -68,6 +80,8 @@ pub struct CueSeen {
     strength: u8,
     /// Which of the person's messages, counted from 1.
     pub at: u32,
+    /// Which of the conversation's.
+    pub count: u32,
     /// The message's key, hashed.
     pub key: u32,
     /// Where the words stand in the message, in bytes.
@@ -88,14 +102,14 @@ pub struct Recent {
 }
 
 impl CueSeen {
-    /// A cue of the message that its author wrote as number `at`.
-    pub fn new(rule: u32, cue: usize, strength: Strength, at: u32, key: u32, span: (u32, u32)) -> Self {
-        Self { rule, cue, strength: strength as u8, at, key, span }
+    /// A cue of the message that is the author's number `at` and the conversation's number `count`.
+    pub fn new(rule: u32, cue: usize, strength: Strength, (at, count): (u32, u32), key: u32, span: (u32, u32)) -> Self {
+        Self { rule, cue, strength: strength as u8, at, count, key, span }
     }
 
     /// How strong the rule is that found it.
     pub fn strength(&self) -> Strength {
-        [Strength::Weak, Strength::Medium, Strength::Strong][usize::from(self.strength.min(2))]
+        strength(self.strength)
     }
 }
 
@@ -132,6 +146,11 @@ impl Conversation {
         self.authors.iter_mut().for_each(|author| author.recent.retain(|recent| recent.count > oldest));
     }
 
+    /// Everybody who wrote.
+    pub fn authors(&self) -> &[Author] {
+        &self.authors
+    }
+
     /// How many messages were read.
     pub fn messages(&self) -> u32 {
         self.messages
@@ -153,8 +172,17 @@ impl Conversation {
         author
     }
 
-    /// Whether to speak now: of a situation not spoken of yet, or more gravely than before. Remembers that it was said.
+    /// The author with this name, if it wrote.
+    pub fn named(&self, name: &str) -> Option<&Author> {
+        self.authors.iter().find(|author| author.name == name)
+    }
+
+    /// Whether to speak now: of a situation not spoken of yet, or more gravely than before, and of somebody the child knows in real
+    /// life only what is gravest. Remembers that it was said.
     pub fn speak(&mut self, situation: &str, level: Level) -> bool {
+        if self.known && level < Level::Alert {
+            return false;
+        }
         let level = level as u8;
         match self.spoken.iter_mut().find(|said| said.0 == situation) {
             Some(said) if said.1 >= level => false,
@@ -173,10 +201,34 @@ impl Conversation {
 impl Author {
     /// Remembers a cue.
     pub fn remember(&mut self, cue: CueSeen) {
+        if self.first_telling == 0 && cue.strength() > Strength::Weak {
+            self.first_telling = cue.at;
+        }
+        match self.ever.iter_mut().find(|ever| ever.0 == cue.cue) {
+            Some((_, strongest, messages, last)) => {
+                *strongest = cue.strength.max(*strongest);
+                *messages += u32::from(*last != cue.at);
+                *last = cue.at;
+            }
+            None => self.ever.push((cue.cue, cue.strength, 1, cue.at)),
+        }
         if self.cues.len() == MOST_CUES {
             self.cues.pop_front();
         }
         self.cues.push_back(cue);
+    }
+
+    /// Of a cue class over the whole conversation: the strongest rule, and in how many messages it was shown.
+    pub fn ever(&self, cue: usize) -> Option<(Strength, u32)> {
+        let ever = self.ever.iter().find(|ever| ever.0 == cue)?;
+        Some((strength(ever.1), ever.2))
+    }
+
+    /// Remembers an age that this person gave as its own, in years.
+    pub fn remember_age(&mut self, age: u8) {
+        if !self.ages.contains(&age) && self.ages.len() < MOST_AGES {
+            self.ages.push(age);
+        }
     }
 
     /// Keeps the end of a message until a few more have come.
@@ -190,4 +242,8 @@ impl Author {
         }
         self.recent.push_back(Recent { key, count, offset: offset as u32, text: text[offset..].into() });
     }
+}
+
+fn strength(number: u8) -> Strength {
+    [Strength::Weak, Strength::Medium, Strength::Strong][usize::from(number.min(2))]
 }

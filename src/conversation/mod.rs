@@ -3,9 +3,10 @@
 //! Knows rules only through their cue classes and strengths. Keeps evidence, not text, apart from each author's last few messages.
 
 mod engine;
+mod evidence;
 mod judgement;
 mod memory;
 
 pub use engine::{Batch, Direction, Engine, Message, Noticed, Verdict};
-pub use judgement::{CUES, Cue, LINES, Level, Line};
+pub use judgement::{CUES, Circumstance, Cue, CueSet, LINES, Level, Line, Points, Sensitivity, Thresholds};
 pub use memory::{Conversation, MemoryError};

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::pattern::{Pattern, Word, either};
-use super::source::{Fault, Rule, RuleSet, Says, Strength};
+use super::source::{Fault, Rule, RuleSet};
 use super::table::{Columns, NUMBER_WORD, Op, shape_word};
 use crate::text::{Letters, Tokens};
 
@@ -269,7 +269,7 @@ impl Compiler {
                 columns.rule_text_starts.push(columns.strings.len() as u32);
                 columns.strings.push_str(text);
             }
-            columns.rule_kinds.push(kind(rule.says, rule.strength));
+            columns.rule_kinds.push(kind(rule));
         }
         columns.rule_text_starts.push(columns.strings.len() as u32);
         columns
@@ -305,8 +305,8 @@ fn cost_of(word: &str) -> u32 {
     }
 }
 
-fn kind(says: Says, strength: Strength) -> u32 {
-    says as u32 | (strength as u32) << 2
+fn kind(rule: &Rule) -> u32 {
+    rule.says as u32 | (rule.strength as u32) << 2 | u32::from(rule.tells_age) << 4
 }
 
 /// Rows of different length as two columns.

@@ -95,6 +95,8 @@ pub struct Rule {
     pub strength: Strength,
     /// What the other side does, in plain words of the rule's language, for the warning to quote.
     pub because: String,
+    /// Whether a number in its match is the speaker's own age.
+    pub tells_age: bool,
     /// Where the cue is known from.
     pub source: String,
     /// Any of these makes a match.
@@ -147,8 +149,8 @@ struct Draft {
 
 /// Keywords that hold for a whole file when they stand before the first rule.
 const FOR_FILE: [&str; 5] = ["language", "cue", "says", "strength", "source"];
-const FOR_RULE: [&str; 10] =
-    ["cue", "says", "strength", "because", "source", "pattern", "not near", "not with", "finds", "leaves"];
+const FOR_RULE: [&str; 11] =
+    ["cue", "says", "strength", "because", "source", "tells", "pattern", "not near", "not with", "finds", "leaves"];
 /// What a rule needs at least, so that whoever changes it sees at once what it breaks.
 const FEWEST_FINDS: usize = 3;
 const FEWEST_LEAVES: usize = 2;
@@ -329,6 +331,9 @@ impl Draft {
             faults.push(at(strength_line, what));
             Strength::Weak
         });
+        if let Some((line, what)) = lines("tells").iter().find(|(_, what)| what != "age") {
+            faults.push(at(*line, format!("“{what}” is nothing that a rule can tell; write “tells  age”")));
+        }
         let mut parse = |(line, text): &(usize, String)| {
             let parsed = pattern::parse(text, classes.letters, &|name| {
                 classes.resolve(&file.language, name, &mut Vec::new()).map_err(|fault| fault.what)
@@ -363,6 +368,7 @@ impl Draft {
             says,
             strength,
             because,
+            tells_age: !lines("tells").is_empty(),
             source,
             patterns,
             exclusions,

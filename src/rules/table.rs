@@ -103,6 +103,8 @@ pub struct RuleInfo<'a> {
     pub says: Says,
     /// How much one match says.
     pub strength: Strength,
+    /// Whether a number in its match is the speaker's own age.
+    pub tells_age: bool,
 }
 
 impl RuleInfo<'_> {
@@ -148,7 +150,7 @@ pub(super) struct Columns {
     pub exclusions: Vec<u32>,
     /// For each rule: id, language, cue, because.
     pub rule_text_starts: Vec<u32>,
-    /// For each rule: says in the lowest two bits, strength above.
+    /// For each rule: says in the lowest two bits, strength in the next two, then whether it tells an age.
     pub rule_kinds: Vec<u32>,
 }
 
@@ -528,7 +530,8 @@ impl Table {
             cue: text(2),
             because: text(3),
             says: [Says::Partner, Says::Child, Says::Either][(kind as usize & 3).min(2)],
-            strength: [Strength::Weak, Strength::Medium, Strength::Strong][(kind as usize >> 2).min(2)],
+            strength: [Strength::Weak, Strength::Medium, Strength::Strong][(kind as usize >> 2 & 3).min(2)],
+            tells_age: kind >> 4 & 1 != 0,
         }
     }
 

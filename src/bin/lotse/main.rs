@@ -1,14 +1,21 @@
-//! The engine on a command line, for those who write rules.
+//! The engine on a command line, for those who write rules and for those who measure.
 
+mod conversations;
+mod evaluate;
 mod explain;
 mod project;
 mod rules;
+mod scores;
+mod timeline;
 
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
+use lotse::conversation::Sensitivity;
+
+use evaluate::Manner;
 
 /// Lotse's rules on a command line.
 #[derive(Parser)]
@@ -32,9 +39,37 @@ enum Command {
         #[arg(long, default_value_t = 5)]
         near: usize,
     },
+    /// Shows one conversation as a timeline: what Lotse says, where, and why
+    Check {
+        /// Conversations, one JSON object a line, as for `evaluate`
+        file: PathBuf,
+    },
+    /// Reads conversations, answers each with a line of JSON, and sums up on standard error
+    Evaluate {
+        /// `.jsonl`: one conversation a line, `{"id", "label"?, "lang"?, "situation"?, "messages": [{"author", "from", "text"}]}`;
+        /// any other file: every line a message that somebody sent
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Reads each conversation once for each of its people, with that one as the child
+        #[arg(long)]
+        turns: bool,
+        /// How early to speak
+        #[arg(long, value_enum, default_value = "balanced")]
+        sensitivity: Sensitive,
+        /// Prints scores by language and situation instead of answers
+        #[arg(long)]
+        table: bool,
+    },
     /// Checks and lists rules
     #[command(subcommand)]
     Rules(RulesCommand),
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Sensitive {
+    Calm,
+    Balanced,
+    Watchful,
 }
 
 #[derive(Subcommand)]
@@ -78,6 +113,15 @@ fn main() -> ExitCode {
     let folder = arguments.rules.as_path();
     let done = match arguments.command {
         Command::Explain { messages, near } => explain::explain(folder, &messages, near),
+        Command::Check { file } => timeline::check(folder, &file),
+        Command::Evaluate { files, turns, sensitivity, table } => {
+            let sensitivity = match sensitivity {
+                Sensitive::Calm => Sensitivity::Calm,
+                Sensitive::Balanced => Sensitivity::Balanced,
+                Sensitive::Watchful => Sensitivity::Watchful,
+            };
+            evaluate::evaluate(folder, &files, Manner { turns, sensitivity, table })
+        }
         Command::Rules(RulesCommand::Check) => rules::check(folder),
         Command::Rules(RulesCommand::List { lang, class }) => rules::list(folder, lang.as_deref(), class.as_deref()),
         Command::Rules(RulesCommand::Collisions { files, most }) => rules::collisions(folder, &files, most),
