@@ -14,7 +14,8 @@ pub struct Judgement {
     cue: Vec<Cue>,
     circumstance: Vec<Circumstance>,
     points: Points,
-    sensitivity: Sensitivities,
+    window: Vec<Window>,
+    sensitivity: Sensitivity,
     line: Vec<Line>,
 }
 
@@ -53,26 +54,25 @@ enum CircumstanceName {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Points {
-    within: u32,
     again: i32,
     most_again: i32,
     classes: u32,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Sensitivities {
-    calm: Thresholds,
-    balanced: Thresholds,
-    watchful: Thresholds,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Thresholds {
     notice: i32,
-    caution: i32,
-    patient: i32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Window {
+    messages: Option<u32>,
+    points: i32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sensitivity {
+    calm: i32,
+    balanced: i32,
+    watchful: i32,
 }
 
 #[derive(Deserialize)]
@@ -147,6 +147,9 @@ impl Judgement {
                 return Err(format!("circumstance “{:?}” is there twice or without “about”", circumstance.name));
             }
         }
+        if self.window.first().is_none_or(|window| window.messages.is_none()) {
+            return Err("give at least one [[window]] with “messages”, the shortest first".into());
+        }
         for (number, line) in self.line.iter().enumerate() {
             let at = |what: &str| format!("[[line]] {} ({}): {what}", number + 1, line.cues.join(" + "));
             if line.cues.is_empty() || line.within == 0 {
@@ -192,18 +195,19 @@ impl Judgement {
         for circumstance in &self.circumstance {
             let _ = writeln!(code, "    (Circumstance::{:?}, {}),", circumstance.name, circumstance.points);
         }
-        let Points { within, again, most_again, classes } = self.points;
+        let Points { again, most_again, classes, notice } = self.points;
+        let windows = self
+            .window
+            .iter()
+            .map(|window| format!("Window {{ messages: {:?}, points: {} }}", window.messages, window.points));
+        let Sensitivity { calm, balanced, watchful } = self.sensitivity;
         let _ = writeln!(
             code,
-            "];\n\nstatic POINTS: Points = Points {{ within: {within}, again: ({again}, {most_again}), classes: {classes} }};\n"
+            "];\n\nstatic POINTS: Points = Points {{ again: ({again}, {most_again}), classes: {classes}, notice: {notice}, \
+             windows: &[{}], sensitivity: [{calm}, {balanced}, {watchful}] }};",
+            windows.collect::<Vec<_>>().join(", ")
         );
-        code.push_str("/// In the order of [`Sensitivity`].\nstatic SENSITIVITIES: [Thresholds; 3] = [\n");
-        for Thresholds { notice, caution, patient } in
-            [&self.sensitivity.calm, &self.sensitivity.balanced, &self.sensitivity.watchful]
-        {
-            let _ = writeln!(code, "    Thresholds {{ notice: {notice}, caution: {caution}, patient: {patient} }},");
-        }
-        code.push_str("];\n\n/// Known patterns, in the order of the file.\npub static LINES: &[Line] = &[\n");
+        code.push_str("\n/// Known patterns, in the order of the file.\npub static LINES: &[Line] = &[\n");
         for line in &self.line {
             let when: Vec<String> = line.when.iter().map(|name| format!("Circumstance::{name:?}")).collect();
             let _ = writeln!(

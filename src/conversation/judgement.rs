@@ -91,7 +91,7 @@ pub struct Line {
     pub own: bool,
     /// All of these, from one person.
     pub cues: CueSet,
-    /// At least one of them found by a rule this strong.
+    /// Each found by a rule at least this strong.
     pub strength: Strength,
     /// In this many of that person's latest messages.
     pub within: u32,
@@ -108,32 +108,28 @@ pub struct Line {
 /// How points are added up.
 #[derive(Debug)]
 pub struct Points {
-    /// In this many of a person's latest messages.
-    pub within: u32,
     /// More points for each further message with a cue of the same class, for so many messages.
     pub again: (i32, i32),
-    /// Caution needs so many classes.
+    /// A warning needs so many classes.
     pub classes: u32,
+    /// For a mark, in the shortest window.
+    pub notice: i32,
+    /// Shortest first.
+    pub windows: &'static [Window],
+    /// Points more or less that it takes, in the order of [`Sensitivity`].
+    pub sensitivity: [i32; 3],
 }
 
-/// Points that it takes.
+/// So many points in so many messages are a warning: the fewer messages, the fewer points.
 #[derive(Debug)]
-pub struct Thresholds {
-    /// For a mark.
-    pub notice: i32,
+pub struct Window {
+    /// A person's latest messages; `None`: the whole conversation.
+    pub messages: Option<u32>,
     /// For a warning.
-    pub caution: i32,
-    /// For a warning, over the whole conversation.
-    pub patient: i32,
+    pub points: i32,
 }
 
 include!(concat!(env!("OUT_DIR"), "/judgement.rs"));
-
-impl Sensitivity {
-    fn thresholds(self) -> &'static Thresholds {
-        &SENSITIVITIES[self as usize]
-    }
-}
 
 /// One cue as the judgement sees it.
 #[derive(Clone, Copy, Debug)]
@@ -161,6 +157,18 @@ pub struct Case<'a> {
     pub circumstances: Circumstances,
 }
 
+impl Case<'_> {
+    /// Of a cue class in the person's latest messages: the strongest rule, and in how many messages.
+    fn lately(&self, cue: usize, messages: u32) -> Option<(Strength, u32)> {
+        let recent = || self.seen.iter().filter(|seen| seen.cue == cue && seen.age < messages);
+        let strongest = recent().map(|seen| seen.strength).max()?;
+        // Several rules may find the same thing in one message; cues stand in the order of messages.
+        let (count, _) =
+            recent().fold((0, None), |(count, last), seen| (count + u32::from(last != Some(seen.age)), Some(seen.age)));
+        Some((strongest, count))
+    }
+}
+
 /// What came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Judged {
@@ -180,7 +188,7 @@ pub fn judge(case: &Case, sensitivity: Sensitivity) -> Option<Judged> {
     let line = LINES.iter().rev().filter(|line| line.holds(case)).max_by_key(|line| line.level);
     let line =
         line.map(|line| Judged { level: line.level, situation: line.situation, cues: line.cues, within: line.within });
-    let points = if case.own { None } else { POINTS.judge(case, sensitivity.thresholds()) };
+    let points = if case.own { None } else { POINTS.judge(case, POINTS.sensitivity[sensitivity as usize]) };
     match (line, points) {
         (Some(line), Some(points)) if points.level > line.level => Some(points),
         (line, points) => line.or(points),
@@ -193,11 +201,12 @@ impl Line {
         if self.own != case.own {
             return false;
         }
-        let recent = || case.seen.iter().filter(|seen| seen.age < self.within && self.cues & 1 << seen.cue != 0);
+        let counts =
+            |seen: &&Seen| seen.age < self.within && seen.strength >= self.strength && self.cues & 1 << seen.cue != 0;
+        let recent = || case.seen.iter().filter(counts);
         let shown = recent().fold(0, |shown: CueSet, seen| shown | 1 << seen.cue);
         shown == self.cues
             && recent().any(|seen| seen.age == 0)
-            && recent().any(|seen| seen.strength >= self.strength)
             && self.when.iter().all(|&circumstance| case.circumstances.has(circumstance))
             // Both sides write: a stretch of one person's messages is about twice as many of the conversation's.
             && (self.answers == 0
@@ -206,30 +215,23 @@ impl Line {
 }
 
 impl Points {
-    fn judge(&self, case: &Case, thresholds: &Thresholds) -> Option<Judged> {
-        let lately = |cue: usize| {
-            let recent = || case.seen.iter().filter(|seen| seen.cue == cue && seen.age < self.within);
-            let strongest = recent().map(|seen| seen.strength).max()?;
-            // Several rules may find the same thing in one message.
-            let mut messages: Vec<u32> = recent().map(|seen| seen.age).collect();
-            messages.dedup();
-            Some((strongest, messages.len() as u32))
-        };
+    fn judge(&self, case: &Case, more: i32) -> Option<Judged> {
         let circumstances: i32 =
             CIRCUMSTANCES.iter().filter(|known| case.circumstances.has(known.0)).map(|known| known.1).sum();
-        let (recent, cues, lead) = self.add_up(lately);
-        let (overall, all_cues, _) = self.add_up(|cue| case.ever.get(cue).copied().flatten());
-        let several = |cues: CueSet| cues.count_ones() >= self.classes;
-        let found = |level, cues, within| Some(Judged { level, situation: lead?, cues, within });
-        if recent + circumstances >= thresholds.caution && several(cues) {
-            found(Level::Caution, cues, self.within)
-        } else if overall + circumstances >= thresholds.patient && several(all_cues) {
-            found(Level::Caution, all_cues, u32::MAX)
-        } else if recent + circumstances >= thresholds.notice {
-            found(Level::Notice, cues, self.within)
-        } else {
-            None
+        for window in self.windows {
+            let within = window.messages.unwrap_or(u32::MAX);
+            let (sum, cues, lead) = match window.messages {
+                Some(messages) => self.add_up(|cue| case.lately(cue, messages)),
+                None => self.add_up(|cue| case.ever.get(cue).copied().flatten()),
+            };
+            if sum + circumstances >= window.points + more && cues.count_ones() >= self.classes {
+                return Some(Judged { level: Level::Caution, situation: lead?, cues, within });
+            }
         }
+        let shortest = self.windows.first()?.messages?;
+        let (sum, cues, lead) = self.add_up(|cue| case.lately(cue, shortest));
+        let mark = sum + circumstances >= self.notice + more;
+        mark.then_some(Judged { level: Level::Notice, situation: lead?, cues, within: shortest })
     }
 
     /// The points of all classes, which ones they are, and the situation of the one that weighs most.
@@ -305,8 +307,14 @@ mod tests {
 
     #[test]
     fn sensitivity_moves_thresholds_in_order() {
-        let [calm, balanced, watchful] = &SENSITIVITIES;
-        assert!(calm.caution > balanced.caution && balanced.caution > watchful.caution);
-        assert!(calm.patient > balanced.patient && balanced.patient > watchful.patient);
+        assert!(POINTS.sensitivity.is_sorted_by(|earlier, later| earlier > later), "{:?}", POINTS.sensitivity);
+    }
+
+    #[test]
+    fn fewer_messages_need_fewer_points() {
+        let windows = POINTS.windows;
+        assert!(windows.is_sorted_by(|shorter, longer| {
+            shorter.points < longer.points && shorter.messages < longer.messages.or(Some(u32::MAX))
+        }));
     }
 }

@@ -8,5 +8,5 @@ mod judgement;
 mod memory;
 
 pub use engine::{Batch, Direction, Engine, Message, Noticed, Verdict};
-pub use judgement::{CUES, Circumstance, Cue, CueSet, LINES, Level, Line, Points, Sensitivity, Thresholds};
+pub use judgement::{CUES, Circumstance, Cue, CueSet, LINES, Level, Line, Points, Sensitivity, Window};
 pub use memory::{Conversation, MemoryError};

@@ -324,7 +324,7 @@ impl Scanner {
                 for &program in table.postings(id) {
                     let tried = &self.tried[program as usize];
                     if tried.replace(self.window) != self.window && window.possible(program, new) {
-                        hits.extend(window.run(program));
+                        hits.extend(window.run(program, new));
                     }
                 }
             }

@@ -52,8 +52,8 @@ impl<'a> Window<'a> {
         &self.scanner.ids[word.ids.0 as usize..word.ids.1 as usize]
     }
 
-    /// Where a program matches, if nothing makes it harmless.
-    pub fn run(&self, program: ProgramId) -> Option<Hit> {
+    /// Where a program matches and reaches one of the places `new`, if nothing makes it harmless.
+    pub fn run(&self, program: ProgramId, new: u64) -> Option<Hit> {
         let steps = self.table.program(program);
         let everywhere = (1 << self.length) - 1;
         if self.ends(steps, everywhere) == 0 {
@@ -61,8 +61,9 @@ impl<'a> Window<'a> {
         }
         let rule = self.table.rule_of(program);
         // The match is there; now its place, for quoting: the shortest one that nothing makes harmless.
-        let (first, after) =
-            self.places(steps, everywhere).filter(|place| !self.excluded(rule, *place)).min_by_key(length)?;
+        let reaches = |after: usize| ((1 << after) - 1) & new != 0;
+        let places = self.places(steps, everywhere).filter(|place| reaches(place.1) && !self.excluded(rule, *place));
+        let (first, after) = places.min_by_key(length)?;
         Some(Hit { rule, first: self.words()[first].token, last: self.words()[after - 1].last })
     }
 

@@ -1,0 +1,120 @@
+//! The judgement in whole conversations: who said what, in which order, with what else. The sentences are clear cases on purpose; how well
+//! unclear ones are judged is measured in `tests/quality.rs`.
+
+use lotse::conversation::{Batch, Direction, Engine, Level, Message, Sensitivity, Verdict};
+use lotse::embedded_table;
+
+const CHILD: &str = "mia";
+
+fn engine() -> Engine {
+    Engine::new(embedded_table().expect("the embedded table"))
+}
+
+/// Reads `(author, text)` line by line; everything the engine said.
+fn read(engine: &mut Engine, lines: &[(&str, &str)]) -> Vec<Verdict> {
+    let mut said = Vec::new();
+    for (number, (author, text)) in lines.iter().enumerate() {
+        let direction = if *author == CHILD { Direction::Outgoing } else { Direction::Incoming };
+        let key = format!("{number} {text}");
+        let message = Message { key, author: (*author).into(), direction, text: (*text).into() };
+        said.extend(engine.read(&Batch { conversation: "test".into(), messages: vec![message] }));
+    }
+    said
+}
+
+fn gravest(said: &[Verdict]) -> Option<(Level, &'static str)> {
+    said.iter().map(|verdict| (verdict.level, verdict.situation)).max_by_key(|verdict| verdict.0)
+}
+
+/// The loudest that was said about a conversation read by itself.
+fn judged(lines: &[(&str, &str)]) -> Option<(Level, &'static str)> {
+    gravest(&read(&mut engine(), lines))
+}
+
+fn loud(verdict: Option<(Level, &'static str)>) -> bool {
+    verdict.is_some_and(|(level, _)| level >= Level::Caution)
+}
+
+#[test]
+fn a_grown_up_and_a_child_that_said_its_age_make_one_cue_enough() {
+    let ages = [("nico", "how old are you"), (CHILD, "im 13"), ("nico", "i am 27 years old")];
+    let asks = ("nico", "can you send me a pic of you?");
+    let verdict = judged(&[&ages[..], &[asks]].concat());
+    assert!(loud(verdict), "{verdict:?}");
+    let peers = [("nico", "how old are you"), (CHILD, "im 13"), ("nico", "im 13 too"), asks];
+    assert!(!loud(judged(&peers)), "two thirteen-year-olds");
+    let hidden = judged(&[&ages[..], &[asks, ("nico", "dont tell your parents")]].concat());
+    assert_eq!(hidden, Some((Level::Alert, "photo")));
+}
+
+#[test]
+fn asking_again_after_a_no_is_pressure() {
+    let asks = ("nico", "can you send me a pic of you?");
+    let insisted = [asks, (CHILD, "no i dont want to"), ("nico", "send me a selfie")];
+    assert_eq!(judged(&insisted), Some((Level::Caution, "pressure")));
+    assert!(!loud(judged(&[asks, (CHILD, "sure, wait"), ("nico", "send me a selfie")])), "nobody said no");
+}
+
+#[test]
+fn blackmail_and_coerced_self_harm_are_alerts_at_once() {
+    let blackmail = judged(&[("nico", "pay or i will send your pics to all your friends")]);
+    assert_eq!(blackmail, Some((Level::Alert, "blackmail")));
+    let selfharm = judged(&[("nico", "cut yourself for me")]);
+    assert_eq!(selfharm, Some((Level::Alert, "selfharm")));
+}
+
+#[test]
+fn the_childs_own_words_have_their_own_advice() {
+    let said = read(&mut engine(), &[("ben", "has anyone the video of her"), (CHILD, "i will forward you her nudes")]);
+    let own: Vec<_> = said.iter().filter(|verdict| verdict.own && verdict.level >= Level::Caution).collect();
+    assert_eq!(own.first().map(|verdict| verdict.situation), Some("forwarding"), "{said:?}");
+    let help = read(&mut engine(), &[(CHILD, "i need help, someone is blackmailing me")]);
+    assert_eq!(gravest(&help).map(|verdict| verdict.1), Some("childrisk"), "{help:?}");
+    assert!(help.iter().all(|verdict| verdict.own));
+}
+
+#[test]
+fn of_a_person_the_child_knows_only_the_gravest_is_said() {
+    let mut engine = engine();
+    engine.know("test", true);
+    assert!(read(&mut engine, &[("nico", "dont tell your parents")]).is_empty());
+    let grave = read(&mut engine, &[("nico", "pay or i will send your pics to all your friends")]);
+    assert_eq!(gravest(&grave).map(|verdict| verdict.0), Some(Level::Alert));
+}
+
+#[test]
+fn sensitivity_moves_when_points_are_enough() {
+    let lines = [
+        ("nico", "hey cutie, how old are you"),
+        ("nico", "where do you live"),
+        ("nico", "do you have insta"),
+        ("nico", "you are so pretty"),
+    ];
+    let level = |sensitivity| {
+        let mut engine = engine();
+        engine.set_sensitivity(sensitivity);
+        gravest(&read(&mut engine, &lines)).map(|verdict| verdict.0)
+    };
+    let [calm, balanced, watchful] = [Sensitivity::Calm, Sensitivity::Balanced, Sensitivity::Watchful].map(level);
+    assert!(calm <= balanced && balanced <= watchful && calm < watchful, "{calm:?} {balanced:?} {watchful:?}");
+}
+
+#[test]
+fn languages_mix() {
+    let lines = [("nico", "schick mal ein bild von dir"), ("nico", "are you home alone?")];
+    assert_eq!(judged(&lines), Some((Level::Caution, "photo")));
+}
+
+#[test]
+fn whoever_wrote_is_unknown_so_more_is_needed() {
+    let mut engine = engine();
+    let mut said = Vec::new();
+    let lines = ["hey cutie, how old are you", "where do you live", "do you have insta", "you are so pretty"];
+    for (number, text) in lines.iter().enumerate() {
+        let message =
+            Message { key: number.to_string(), author: String::new(), direction: Direction::Unknown, text: (*text).into() };
+        said.extend(engine.read(&Batch { conversation: "test".into(), messages: vec![message] }));
+    }
+    let known: Vec<_> = lines.iter().map(|text| ("nico", *text)).collect();
+    assert!(gravest(&said) <= judged(&known), "{said:?}");
+}
