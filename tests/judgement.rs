@@ -48,6 +48,20 @@ fn a_grown_up_and_a_child_that_said_its_age_make_one_cue_enough() {
 }
 
 #[test]
+fn a_bare_number_answers_the_question_for_the_age() {
+    let bare = [
+        ("nico", "how old are you"),
+        (CHILD, "13 and you?"),
+        ("nico", "27"),
+        ("nico", "can you send me a pic of you?"),
+    ];
+    assert!(loud(judged(&bare)));
+    let score =
+        [("nico", "what was the score"), (CHILD, "13"), ("nico", "27"), ("nico", "can you send me a pic of you?")];
+    assert!(!loud(judged(&score)), "nobody spoke of ages");
+}
+
+#[test]
 fn asking_again_after_a_no_is_pressure() {
     let asks = ("nico", "can you send me a pic of you?");
     let insisted = [asks, (CHILD, "no i dont want to"), ("nico", "send me a selfie")];
@@ -111,8 +125,12 @@ fn whoever_wrote_is_unknown_so_more_is_needed() {
     let mut said = Vec::new();
     let lines = ["hey cutie, how old are you", "where do you live", "do you have insta", "you are so pretty"];
     for (number, text) in lines.iter().enumerate() {
-        let message =
-            Message { key: number.to_string(), author: String::new(), direction: Direction::Unknown, text: (*text).into() };
+        let message = Message {
+            key: number.to_string(),
+            author: String::new(),
+            direction: Direction::Unknown,
+            text: (*text).into(),
+        };
         said.extend(engine.read(&Batch { conversation: "test".into(), messages: vec![message] }));
     }
     let known: Vec<_> = lines.iter().map(|text| ("nico", *text)).collect();

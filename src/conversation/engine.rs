@@ -1,6 +1,7 @@
 //! The engine: messages in, verdicts out.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
@@ -158,6 +159,7 @@ impl Engine {
             return None;
         }
         let count = conversation.messages();
+        let asked = age_is_asked(conversation, message.direction);
         let author = conversation.author(&message.author);
         // Whoever splits a sentence sends short pieces: the last words of the latest ones are enough.
         let earlier = author.recent.iter().rev().take(SPLIT_PIECES).filter(|recent| recent.count + SPLIT_OVER >= count);
@@ -192,6 +194,9 @@ impl Engine {
             Direction::Unknown => None,
         };
         let telling = !found.is_empty();
+        if ages.is_empty() && asked {
+            ages.extend(bare_age(&self.tokens, latest));
+        }
         found.into_iter().for_each(|cue| author.remember(cue));
         ages.into_iter().for_each(|age| author.remember_age(age));
         author.keep(key, count, &message.text);
@@ -220,6 +225,31 @@ impl Engine {
             evidence,
         })
     }
+}
+
+/// A bare number answers a question for the age within so many messages of the conversation …
+const ANSWER: u32 = 4;
+/// … if it stands among so few words ("13 f u?").
+const BARE: usize = 4;
+/// Ages a number in a chat may mean.
+const AGES: RangeInclusive<u32> = 8..=79;
+
+/// Whether a bare number would be an age now: the other side has just asked for it, or given its own.
+fn age_is_asked(conversation: &Conversation, direction: Direction) -> bool {
+    let own = direction == Direction::Outgoing;
+    let fresh = |count: u32| count > 0 && count + ANSWER >= conversation.messages();
+    conversation.authors().iter().filter(|author| (author.own == Some(true)) != own).any(|author| {
+        let mut latest = author.cues.iter().rev().take_while(|cue| fresh(cue.count));
+        let asks = latest.any(|cue| CUES[cue.cue].name == "age");
+        asks || fresh(author.age_given)
+    })
+}
+
+/// The number of a message that consists of little else.
+fn bare_age(tokens: &Tokens, message: u16) -> Option<u8> {
+    let words = || tokens.list().iter().filter(|token| token.message == message);
+    let number = words().find_map(|token| token.number).filter(|number| AGES.contains(number))?;
+    (words().count() <= BARE).then_some(number as u8)
 }
 
 /// Whether a rule for these speakers listens to a message. Where the page does not tell who wrote it, it may be the other side.

@@ -55,6 +55,8 @@ pub struct Author {
     pub own: Option<bool>,
     /// Ages this person gave as its own.
     pub ages: Vec<u8>,
+    /// The conversation's count when the latest of them was given; 0: never.
+    pub age_given: u32,
     /// Which of this person's messages was the first with a cue that is more than weak; 0: none.
     pub first_telling: u32,
     /// Of the whole conversation, for each cue class that was shown: the class, the strongest rule, in how many messages, in which last.
@@ -226,6 +228,7 @@ impl Author {
 
     /// Remembers an age that this person gave as its own, in years.
     pub fn remember_age(&mut self, age: u8) {
+        self.age_given = self.last;
         if !self.ages.contains(&age) && self.ages.len() < MOST_AGES {
             self.ages.push(age);
         }
