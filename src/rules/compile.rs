@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::frequency::Frequency;
 use super::pattern::{Pattern, Word, either};
 use super::source::{Fault, Rule, RuleSet, Says, Strength};
 use super::table::{Columns, NUMBER_WORD, Op, shape_word};
@@ -21,6 +22,8 @@ struct Compiler {
     words: BTreeMap<String, u32>,
     /// The same, by number.
     texts: Vec<String>,
+    /// How common each is.
+    costs: Vec<u32>,
     sets: BTreeMap<Vec<u32>, u32>,
     numbers: Vec<u32>,
     ops: Vec<Op>,
@@ -31,12 +34,15 @@ struct Compiler {
     expansions: BTreeMap<u32, Vec<u32>>,
     /// Short forms: chats are read with them written out, so patterns are too.
     written_out: BTreeMap<String, Vec<String>>,
+    frequency: Frequency,
 }
 
 impl Compiler {
     /// Compiles all rules; `words` get the first numbers. Also returns each rule's exclusions.
     fn run(set: &RuleSet, words: BTreeSet<String>) -> Result<(Self, Vec<Vec<u32>>), Vec<Fault>> {
-        let mut compiler = Self { written_out: written_out(set), ..Self::default() };
+        let written_out = written_out(set);
+        let frequency = Frequency::of(set, &written_out);
+        let mut compiler = Self { written_out, frequency, ..Self::default() };
         words.iter().for_each(|word| {
             compiler.word(word);
         });
@@ -66,6 +72,7 @@ impl Compiler {
     fn word(&mut self, text: &str) -> u32 {
         *self.words.entry(text.to_owned()).or_insert_with(|| {
             self.texts.push(text.to_owned());
+            self.costs.push(self.frequency.cost(text));
             self.texts.len() as u32 - 1
         })
     }
@@ -171,9 +178,9 @@ impl Compiler {
         }
     }
 
-    /// How often one of these words is likely to stand in ordinary text: short words are the common ones in every language.
+    /// In how many ordinary messages one of these words is likely to stand.
     fn cost(&self, words: &BTreeSet<u32>) -> u32 {
-        words.iter().map(|&word| cost_of(&self.texts[word as usize])).sum()
+        words.iter().map(|&word| self.costs[word as usize]).sum()
     }
 
     fn emit(&mut self, pattern: &Pattern) {
@@ -290,19 +297,6 @@ fn written_out(set: &RuleSet) -> BTreeMap<String, Vec<String>> {
 fn sequence(words: &[String]) -> Pattern {
     let word = |word: &String| Pattern::Words([Word::Exact(word.clone())].into());
     if let [single] = words { word(single) } else { Pattern::Sequence(words.iter().map(word).collect()) }
-}
-
-fn cost_of(word: &str) -> u32 {
-    if word == NUMBER_WORD {
-        return 40;
-    }
-    match word.trim_end_matches('*').chars().count() {
-        0..=2 => 60,
-        3 => 25,
-        4 => 8,
-        5 => 3,
-        _ => 1,
-    }
 }
 
 fn kind(says: Says, strength: Strength) -> u32 {

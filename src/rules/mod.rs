@@ -7,6 +7,7 @@ mod compile;
 #[cfg(not(target_arch = "wasm32"))]
 mod folder;
 mod format;
+mod frequency;
 #[cfg(not(target_arch = "wasm32"))]
 mod letters;
 mod pattern;

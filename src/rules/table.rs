@@ -165,7 +165,7 @@ pub(super) fn shape_word(shape: Shape) -> String {
 const MOST_NEEDS: usize = 4;
 
 /// What the hash of a stem goes on with.
-const STEM_SIGN: u8 = b'*';
+pub(super) const STEM_SIGN: u8 = b'*';
 
 impl Columns {
     fn word(&self, word: WordId) -> &str {
