@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
+use super::lexicon::STEM_SIGN;
 use super::source::RuleSet;
-use super::table::{NUMBER_WORD, STEM_SIGN};
+use super::table::NUMBER_WORD;
 use crate::text::Tokens;
 
 /// Costs are occurrences in so many messages.
@@ -23,8 +24,9 @@ impl Frequency {
     pub fn of(set: &RuleSet, written_out: &BTreeMap<String, Vec<String>>) -> Self {
         let mut frequency = Self::default();
         let mut tokens = Tokens::default();
-        let examples = set.rules.iter().flat_map(|rule| &rule.leaves);
-        for (_, text) in examples {
+        let examples: BTreeSet<&str> =
+            set.rules.iter().flat_map(|rule| &rule.leaves).map(|leave| leave.1.as_str()).collect();
+        for text in examples {
             tokens.clear();
             tokens.push(&set.letters, text);
             let mut seen = BTreeSet::new();
@@ -49,7 +51,10 @@ impl Frequency {
     pub fn cost(&self, word: &str) -> u32 {
         let (text, count) = match word.strip_suffix(STEM_SIGN as char) {
             Some(stem) => {
-                let forms = self.counts.range::<str, _>((Bound::Included(stem), Bound::Unbounded)).take_while(|(form, _)| form.starts_with(stem));
+                let forms = self
+                    .counts
+                    .range::<str, _>((Bound::Included(stem), Bound::Unbounded))
+                    .take_while(|(form, _)| form.starts_with(stem));
                 (stem, forms.map(|(_, count)| count).sum())
             }
             None => (word, self.counts.get(word).copied().unwrap_or(0)),
