@@ -6,6 +6,8 @@ pub mod regex_set;
 pub mod regexes;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod tenfold;
+#[cfg(not(target_arch = "wasm32"))]
+mod tree;
 
 use lotse::conversation::{Batch, Direction, Engine, Message};
 use lotse::detection::Scanner;

@@ -5,6 +5,8 @@
 
 use lotse::rules::{Op, RuleId, Shape, Table};
 
+use crate::tree::{Part, parts};
+
 /// One rule.
 pub struct Regexes {
     /// Its id.
@@ -21,55 +23,40 @@ pub fn translate(table: &Table) -> Vec<Regexes> {
         .map(|rule| Regexes {
             rule: table.rule(rule).id.to_owned(),
             patterns: Vec::new(),
-            exclusions: table.exclusions(rule).map(|(steps, _)| expression(table, steps)).collect(),
+            exclusions: table.exclusions(rule).map(|(steps, _)| expression(table, &steps)).collect(),
         })
         .collect();
     for program in 0..table.programs() as u32 {
-        rules[table.rule_of(program) as usize].patterns.push(expression(table, table.program(program)));
+        rules[table.rule_of(program) as usize].patterns.push(expression(table, &table.program(program)));
     }
     rules
 }
 
 fn expression(table: &Table, steps: &[Op]) -> String {
-    let whole = sequence(table, steps);
+    let whole = sequence(table, &parts(steps));
     whole.strip_suffix(r"\W*").map(str::to_owned).unwrap_or(whole)
 }
 
-fn sequence(table: &Table, steps: &[Op]) -> String {
-    let mut out = String::new();
-    let mut at = 0;
-    while at < steps.len() {
-        let step = steps[at];
-        at += 1;
-        match step {
-            Op::Words(set) => out += &words(table, set),
-            Op::Number(_) => out += r"\b\d+\W*",
-            Op::Shape(shape) => out += &format!(r"{}\W*", shape_expression(shape)),
-            Op::Question => out += r"\?\W*",
-            Op::Gap(most) => out += &format!(r"(?:\w+\W+){{0,{most}}}"),
-            Op::Optional(length) => {
-                let inner = &steps[at..at + length as usize];
-                out += &format!("(?:{})?", sequence(table, inner));
-                at += length as usize;
-            }
-            Op::Either(length) => {
-                let end = at + length as usize;
-                let mut branches = Vec::new();
-                while let Some(Op::Branch(length)) = steps[..end].get(at) {
-                    at += 1;
-                    branches.push(sequence(table, &steps[at..at + *length as usize]));
-                    at += *length as usize;
-                }
-                out += &format!("(?:{})", branches.join("|"));
-            }
-            Op::Branch(_) => {}
+fn sequence(table: &Table, parts: &[Part]) -> String {
+    let part = |part: &Part| match part {
+        Part::Step(Op::Words(set)) => words(table, *set),
+        Part::Step(Op::Number(_)) => r"\b\d+\W*".into(),
+        Part::Step(Op::Shape(shape)) => format!(r"{}\W*", shape_expression(*shape)),
+        Part::Step(Op::Question) => r"\?\W*".into(),
+        Part::Step(Op::Gap(most)) => format!(r"(?:\w+\W+){{0,{most}}}"),
+        Part::Step(_) => String::new(),
+        Part::Optional(inner) => format!("(?:{})?", sequence(table, inner)),
+        Part::Either(branches) => {
+            let branches: Vec<String> = branches.iter().map(|branch| sequence(table, branch)).collect();
+            format!("(?:{})", branches.join("|"))
         }
-    }
-    out
+    };
+    parts.iter().map(part).collect()
 }
 
 fn words(table: &Table, set: u32) -> String {
-    let texts = table.set(set).iter().map(|&word| table.word(word));
+    let set = table.set(set);
+    let texts = set.iter().map(|&word| table.word(word));
     // An emoji has no word boundary beside it.
     let (words, signs): (Vec<&str>, Vec<&str>) = texts.partition(|text| text.is_ascii());
     let words: Vec<String> = words.iter().map(|text| text.replace('*', r"\w*")).collect();

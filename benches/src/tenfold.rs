@@ -10,6 +10,8 @@ use std::fmt::Write as _;
 use lotse::rules::{Fault, Op, RuleId, RuleSet, Table, compile, read_file};
 use lotse::text::Tokens;
 
+use crate::tree::{Part, parts};
+
 /// Copies beside the original.
 const COPIES: u32 = 9;
 /// A word in this share of ordinary messages belongs to no topic.
@@ -42,14 +44,13 @@ fn copies(table: &Table, words: &Words<'_>, copy: u32) -> BTreeMap<String, Strin
             info.strength.name(),
             info.because
         );
+        let pattern = |steps: &[Op]| Writer { table, words, copy, new: words.new_sets(steps) }.text(&parts(steps));
         for program in (0..table.programs() as u32).filter(|&program| table.rule_of(program) == rule) {
-            let steps = table.program(program);
-            let _ = writeln!(file, "pattern {}", Writer { table, words, copy, new: words.new_sets(steps) }.text(steps));
+            let _ = writeln!(file, "pattern {}", pattern(&table.program(program)));
         }
         for (steps, within) in table.exclusions(rule) {
             let keyword = if within.is_some() { "not near" } else { "not with" };
-            let _ =
-                writeln!(file, "{keyword} {}", Writer { table, words, copy, new: words.new_sets(steps) }.text(steps));
+            let _ = writeln!(file, "{keyword} {}", pattern(&steps));
         }
         // Examples are held against the originals, not here.
         file.push_str("finds a\nfinds b\nfinds c\nleaves a\nleaves b\n");
@@ -67,39 +68,24 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn text(&self, steps: &[Op]) -> String {
-        let mut parts = Vec::new();
-        let mut at = 0;
-        while at < steps.len() {
-            let step = steps[at];
-            at += 1;
-            match step {
-                Op::Words(set) => parts.push(self.set(set)),
-                Op::Number(range) => {
-                    let (low, high) = self.table.number_range(range);
-                    parts.push(format!("<number {low}-{high}>"));
-                }
-                Op::Shape(shape) => parts.push(format!("<{}>", format!("{shape:?}").to_lowercase())),
-                Op::Question => parts.push("<?>".into()),
-                Op::Gap(most) => parts.push(format!("..{most}")),
-                Op::Optional(length) => {
-                    parts.push(format!("({})?", self.text(&steps[at..at + length as usize])));
-                    at += length as usize;
-                }
-                Op::Either(length) => {
-                    let end = at + length as usize;
-                    let mut branches = Vec::new();
-                    while let Some(Op::Branch(length)) = steps[..end].get(at) {
-                        at += 1;
-                        branches.push(self.text(&steps[at..at + *length as usize]));
-                        at += *length as usize;
-                    }
-                    parts.push(format!("({})", branches.join(" | ")));
-                }
-                Op::Branch(_) => {}
+    fn text(&self, parts: &[Part]) -> String {
+        let part = |part: &Part| match part {
+            Part::Step(Op::Words(set)) => self.set(*set),
+            Part::Step(Op::Number(range)) => {
+                let (low, high) = self.table.number_range(*range);
+                format!("<number {low}-{high}>")
             }
-        }
-        parts.join(" ")
+            Part::Step(Op::Shape(shape)) => format!("<{}>", format!("{shape:?}").to_lowercase()),
+            Part::Step(Op::Question) => "<?>".into(),
+            Part::Step(Op::Gap(most)) => format!("..{most}"),
+            Part::Step(_) => String::new(),
+            Part::Optional(inner) => format!("({})?", self.text(inner)),
+            Part::Either(branches) => {
+                let branches: Vec<String> = branches.iter().map(|branch| self.text(branch)).collect();
+                format!("({})", branches.join(" | "))
+            }
+        };
+        parts.iter().map(part).collect::<Vec<_>>().join(" ")
     }
 
     fn set(&self, set: u32) -> String {

@@ -24,7 +24,7 @@ pub fn near_misses(table: &Table, tokens: &Tokens, texts: &[&str]) -> Vec<NearMi
         if hits.contains(&rule) || found.iter().any(|known| known.rule == rule) {
             continue;
         }
-        let steps = table.program(program);
+        let steps = &table.program(program);
         if view.matches(steps, rule) == Some(true) {
             found.push(NearMiss { rule, missing: Vec::new() });
             continue;

@@ -5,12 +5,13 @@
 
 use std::cell::Cell;
 use std::cmp::Reverse;
+use std::mem::take;
 use std::ops::Range;
 
 use super::disguise::{Stage, respell};
 use super::shapes::Shapes;
 use super::window::Window;
-use crate::rules::{MAX_SPAN, RuleId, Shape, Table, WordId, word_bit};
+use crate::rules::{MAX_SPAN, Op, RuleId, Shape, Table, WordId};
 use crate::text::Tokens;
 
 /// A rule that matched.
@@ -46,6 +47,11 @@ pub struct Scanner {
     tried: Vec<Cell<u32>>,
     /// For each set of words, the window in which it was last looked for, and where it stands there.
     pub(super) masks: Vec<Cell<(u32, u64)>>,
+    /// The lexicon's words that stand in the window, as bits, and as a list to clear those.
+    standing: Vec<u64>,
+    stood: Vec<WordId>,
+    /// The program that is being run.
+    steps: Vec<Op>,
     /// Counts windows.
     pub(super) window: u32,
     /// Where in the window a sentence starts.
@@ -67,8 +73,6 @@ pub(super) struct Word {
     /// The last one; letters that were written apart are several.
     pub last: usize,
     pub ids: (u32, u32),
-    /// The bits of those, once its window is open.
-    pub bits: u64,
     pub number: Option<u32>,
     starts_sentence: bool,
     asks: bool,
@@ -189,7 +193,6 @@ impl Scanner {
                         token,
                         last: last_token,
                         ids,
-                        bits: 0,
                         number: None,
                         starts_sentence,
                         asks: asks && last,
@@ -203,7 +206,6 @@ impl Scanner {
             token,
             last: last_token,
             ids: (from, self.ids.len() as u32),
-            bits: 0,
             number,
             starts_sentence,
             asks,
@@ -314,22 +316,27 @@ impl Scanner {
 
     fn scan_window(&mut self, table: &Table, start: usize, end: usize, fresh: usize) {
         self.open_window(table, start, end);
+        let (mut steps, mut hits) = (take(&mut self.steps), take(&mut self.hits));
         let window = Window::new(self, table, start, end);
-        // A match that reaches into the latest message has a part there.
-        let new = window.places_from(fresh);
-        let mut hits = Vec::new();
         for place in start..end {
             let ids = self.words[place].ids;
             for &id in &self.ids[ids.0 as usize..ids.1 as usize] {
                 for &program in table.postings(id) {
                     let tried = &self.tried[program as usize];
-                    if tried.replace(self.window) != self.window && window.possible(program, new) {
-                        hits.extend(window.run(program, new));
+                    if tried.replace(self.window) != self.window && window.possible(program) {
+                        steps.clear();
+                        table.read_program(program, &mut steps);
+                        hits.extend(window.run(program, &steps, fresh));
                     }
                 }
             }
         }
-        self.hits.extend(hits);
+        (self.steps, self.hits) = (steps, hits);
+    }
+
+    /// Whether a word stands in the window.
+    pub(super) fn stands(&self, word: WordId) -> bool {
+        self.standing[word as usize / 64] >> (word % 64) & 1 == 1
     }
 
     /// Forgets what was known of the window before.
@@ -337,9 +344,13 @@ impl Scanner {
         self.window = self.window.wrapping_add(1);
         self.tried.resize_with(table.programs(), Cell::default);
         self.masks.resize_with(table.sets(), Cell::default);
-        for word in &mut self.words[start..end] {
-            let ids = &self.ids[word.ids.0 as usize..word.ids.1 as usize];
-            word.bits = ids.iter().fold(0, |bits, &id| bits | word_bit(id));
+        self.stood.drain(..).for_each(|id| self.standing[id as usize / 64] = 0);
+        self.standing.resize(table.words().div_ceil(64), 0);
+        for word in &self.words[start..end] {
+            for &id in &self.ids[word.ids.0 as usize..word.ids.1 as usize] {
+                self.standing[id as usize / 64] |= 1 << (id % 64);
+                self.stood.push(id);
+            }
         }
         let mask = |holds: fn(&Word) -> bool| {
             self.words[start..end].iter().enumerate().fold(0, |mask, (at, word)| mask | u64::from(holds(word)) << at)

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use regex::Regex;
+use regex_lite::Regex;
 
 use crate::rules::Shape;
 
@@ -68,7 +68,7 @@ impl Shapes {
     /// Calls `found` with the place of each shape of this kind, in bytes. `text` is lower case.
     pub fn find(&self, shape: Shape, text: &str, mut found: impl FnMut(std::ops::Range<usize>)) {
         let compiled = self.compiled[shape as usize]
-            .get_or_init(|| regex::RegexBuilder::new(expression(shape)).unicode(false).build().ok());
+            .get_or_init(|| Regex::new(expression(shape)).ok());
         if let Some(regex) = compiled {
             regex.find_iter(text).for_each(|place| found(place.range()));
         }
@@ -99,7 +99,7 @@ mod tests {
     #[test]
     fn every_expression_is_one() {
         for (name, shape) in Shape::NAMED {
-            assert!(Regex::new(&format!("(?-u){}", expression(shape))).is_ok(), "{name}");
+            assert!(Regex::new(expression(shape)).is_ok(), "{name}");
         }
     }
 

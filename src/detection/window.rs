@@ -2,6 +2,8 @@
 //!
 //! A program works on sets of places, as bits of a `u64`, so alternatives and gaps cost no backtracking.
 
+use std::cell::Cell;
+
 use super::scanner::{Hit, Scanner, WINDOW, Word};
 use crate::rules::{Op, ProgramId, RuleId, Shape, Table, WordId};
 
@@ -25,23 +27,10 @@ impl<'a> Window<'a> {
         Self { scanner, table, start, whole: end - start, from: 0, length: end - start }
     }
 
-    /// The places of words from this one of the scanner's on.
-    pub fn places_from(&self, word: usize) -> u64 {
-        let before = word.saturating_sub(self.start).min(self.length);
-        (1 << self.length) - (1 << before)
-    }
-
-    /// Whether all that a match needs is there, and some of it at one of these places.
-    pub fn possible(&self, program: ProgramId, new: u64) -> bool {
-        let mut fresh = self.table.needs(program).is_empty();
-        for &set in self.table.needs(program) {
-            let places = self.places_of(set);
-            if places == 0 {
-                return false;
-            }
-            fresh |= places & new != 0;
-        }
-        fresh
+    /// Whether a program's second rarest part is there; its rarest one led to it.
+    pub fn possible(&self, program: ProgramId) -> bool {
+        let needs = self.table.needs(program);
+        needs.is_empty() || needs.iter().any(|&set| self.places_of(set) != 0)
     }
 
     fn words(&self) -> &'a [Word] {
@@ -52,17 +41,16 @@ impl<'a> Window<'a> {
         &self.scanner.ids[word.ids.0 as usize..word.ids.1 as usize]
     }
 
-    /// Where a program matches and reaches one of the places `new`, if nothing makes it harmless.
-    pub fn run(&self, program: ProgramId, new: u64) -> Option<Hit> {
-        let steps = self.table.program(program);
+    /// Where a program matches, if nothing makes it harmless and it ends at or after the word `fresh` of the scanner's.
+    pub fn run(&self, program: ProgramId, steps: &[Op], fresh: usize) -> Option<Hit> {
         let everywhere = (1 << self.length) - 1;
-        if self.ends(steps, everywhere) == 0 {
+        let fresh = fresh.saturating_sub(self.start);
+        if self.ends(steps, everywhere) >> (fresh + 1) == 0 {
             return None;
         }
         let rule = self.table.rule_of(program);
         // The match is there; now its place, for quoting: the shortest one that nothing makes harmless.
-        let reaches = |after: usize| ((1 << after) - 1) & new != 0;
-        let places = self.places(steps, everywhere).filter(|place| reaches(place.1) && !self.excluded(rule, *place));
+        let places = self.places(steps, everywhere).filter(|place| place.1 > fresh && !self.excluded(rule, *place));
         let (first, after) = places.min_by_key(length)?;
         Some(Hit { rule, first: self.words()[first].token, last: self.words()[after - 1].last })
     }
@@ -88,7 +76,7 @@ impl<'a> Window<'a> {
             let from = first.saturating_sub(near);
             let to = (after + near).min(self.length);
             let part = Self { from: self.from + from, length: to - from, ..*self };
-            part.ends(steps, (1 << part.length) - 1) != 0
+            part.ends(&steps, (1 << part.length) - 1) != 0
         })
     }
 
@@ -144,16 +132,33 @@ impl<'a> Window<'a> {
 
     /// Where a word of this set stands. Looked for once a window: rules share sets, and many ask in vain.
     fn places_of(&self, set: u32) -> u64 {
+        self.part(self.whole_places_of(set))
+    }
+
+    fn whole_places_of(&self, set: u32) -> u64 {
         let known = &self.scanner.masks[set as usize];
-        let (window, mut places) = known.get();
-        if window != self.scanner.window {
-            let whole = Self { from: 0, length: self.whole, ..*self };
-            let bits = self.table.set_bits(set);
-            places = whole
-                .mask(|word| word.bits & bits != 0 && self.ids(word).iter().any(|&id| self.table.set_has(set, id)));
-            known.set((self.scanner.window, places));
+        let (window, places) = known.get();
+        if window == self.scanner.window {
+            return places;
         }
-        self.part(places)
+        let (parts, words) = (Cell::new(0), Cell::new(0));
+        self.table.read_set(
+            set,
+            |part| parts.set(parts.get() | self.whole_places_of(part)),
+            |word| {
+                if self.scanner.stands(word) {
+                    words.set(words.get() | self.places_of_word(word));
+                }
+            },
+        );
+        let places = parts.get() | words.get();
+        known.set((self.scanner.window, places));
+        places
+    }
+
+    fn places_of_word(&self, id: WordId) -> u64 {
+        let whole = Self { from: 0, length: self.whole, ..*self };
+        whole.mask(|word| self.ids(word).contains(&id))
     }
 
     /// Of places of the whole window, those that are looked at.

@@ -2,16 +2,25 @@
 //! of its matches must contain.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
+use super::frequency::Frequency;
+use super::index::Index;
+use super::lexicon::Lexicon;
 use super::pattern::{Pattern, Word, either};
+use super::sets::Sets;
 use super::source::{Fault, Rule, RuleSet};
+use super::steps::Steps;
 use super::table::{Columns, NUMBER_WORD, Op, shape_word};
 use crate::text::{Letters, Tokens};
+
+/// More sets than this are not worth a look before the program itself is run.
+const MOST_NEEDS: usize = 4;
 
 /// Writes the table of a rule set. The same rules give the same bytes. Errors are for the rule's author.
 pub fn compile(set: &RuleSet) -> Result<Vec<u8>, Vec<Fault>> {
     let words = Compiler::run(set, BTreeSet::new())?.0.words;
-    // Once more with the words in order: forms of one word have neighbouring numbers then, and sets of them are small.
+    // Once more with the words in order: the lexicon wants them so, and forms of one word have neighbouring numbers then.
     let (compiler, exclusions) = Compiler::run(set, words.into_keys().collect())?;
     Ok(compiler.finish(&set.rules, &exclusions).write(&set.letters))
 }
@@ -21,22 +30,32 @@ struct Compiler {
     words: BTreeMap<String, u32>,
     /// The same, by number.
     texts: Vec<String>,
+    /// How common each is.
+    costs: Vec<u32>,
     sets: BTreeMap<Vec<u32>, u32>,
+    /// How common the words of each set are.
+    set_costs: Vec<u32>,
     numbers: Vec<u32>,
     ops: Vec<Op>,
-    program_starts: Vec<u32>,
+    /// The steps of each program, then of each exclusion.
+    pieces: Vec<Range<usize>>,
     program_rules: Vec<u32>,
-    /// For each program, the words it is found by: the rarest of which a match has one.
-    anchors: Vec<BTreeSet<u32>>,
+    /// For each program, the sets it is found by: those of the rarest words of which a match has one.
+    anchors: Vec<Vec<u32>>,
+    /// For each program, the sets of the next rarest ones; none where there are none, or many.
+    needs: Vec<Vec<u32>>,
     expansions: BTreeMap<u32, Vec<u32>>,
     /// Short forms: chats are read with them written out, so patterns are too.
     written_out: BTreeMap<String, Vec<String>>,
+    frequency: Frequency,
 }
 
 impl Compiler {
     /// Compiles all rules; `words` get the first numbers. Also returns each rule's exclusions.
     fn run(set: &RuleSet, words: BTreeSet<String>) -> Result<(Self, Vec<Vec<u32>>), Vec<Fault>> {
-        let mut compiler = Self { written_out: written_out(set), ..Self::default() };
+        let written_out = written_out(set);
+        let frequency = Frequency::of(set, &written_out);
+        let mut compiler = Self { written_out, frequency, ..Self::default() };
         words.iter().for_each(|word| {
             compiler.word(word);
         });
@@ -52,7 +71,6 @@ impl Compiler {
         if !faults.is_empty() {
             return Err(faults);
         }
-        compiler.program_starts.push(compiler.ops.len() as u32);
         let exclusions = set.rules.iter().map(|rule| compiler.exclusions(rule)).collect();
         for ordinary in &set.ordinary {
             compiler.ordinary(&set.letters, ordinary);
@@ -66,6 +84,7 @@ impl Compiler {
     fn word(&mut self, text: &str) -> u32 {
         *self.words.entry(text.to_owned()).or_insert_with(|| {
             self.texts.push(text.to_owned());
+            self.costs.push(self.frequency.cost(text));
             self.texts.len() as u32 - 1
         })
     }
@@ -81,29 +100,35 @@ impl Compiler {
         let pattern = &self.write_out(pattern);
         let mut needed = Vec::new();
         self.needed(pattern, &mut needed);
-        let Some(anchor) = needed.into_iter().min_by_key(|words| self.cost(words)) else {
+        needed.sort_by_key(|sets| self.cost(sets));
+        let mut needed = needed.into_iter();
+        let Some(anchors) = needed.next() else {
             return Err(
                 "no word of the pattern is certain to stand in a match; give it at least one that is not optional"
                     .into(),
             );
         };
-        self.anchors.push(anchor);
-        self.program_starts.push(self.ops.len() as u32);
+        self.needs.push(needed.find(|sets| sets.len() <= MOST_NEEDS && *sets != anchors).unwrap_or_default());
+        self.anchors.push(anchors);
         self.program_rules.push(rule);
-        self.emit(pattern);
+        self.piece(pattern);
         Ok(())
     }
 
+    fn piece(&mut self, pattern: &Pattern) {
+        let start = self.ops.len();
+        self.emit(pattern);
+        self.pieces.push(start..self.ops.len());
+    }
+
+    /// Exclusions are programs that no word leads to. Returns within how many words each looks.
     fn exclusions(&mut self, rule: &Rule) -> Vec<u32> {
-        let mut rows = Vec::new();
-        for exclusion in &rule.exclusions {
-            // Exclusions are programs that no word leads to: their rows point straight at the steps.
-            let start = self.ops.len() as u32;
+        let rows = rule.exclusions.iter().map(|exclusion| {
             let pattern = self.write_out(&exclusion.pattern);
-            self.emit(&pattern);
-            rows.extend([start, self.ops.len() as u32, exclusion.within.unwrap_or(0)]);
-        }
-        rows
+            self.piece(&pattern);
+            exclusion.within.unwrap_or(0)
+        });
+        rows.collect()
     }
 
     /// A word that is in the lexicon for no other reason than to be known.
@@ -149,12 +174,21 @@ impl Compiler {
         }
     }
 
-    /// Sets of words of which every match contains one.
-    fn needed(&mut self, pattern: &Pattern, out: &mut Vec<BTreeSet<u32>>) {
+    /// Lists of sets: every match has a word of one of the sets of each list.
+    fn needed(&mut self, pattern: &Pattern, out: &mut Vec<Vec<u32>>) {
         match pattern {
-            Pattern::Words(words) => out.push(words.iter().map(|word| self.word_id(word)).collect()),
-            Pattern::Number(..) => out.push([self.word(NUMBER_WORD)].into()),
-            Pattern::Shape(shape) => out.push([self.word(&shape_word(*shape))].into()),
+            Pattern::Words(words) => {
+                let set = self.set_of(words);
+                out.push(vec![set]);
+            }
+            Pattern::Number(..) => {
+                let word = self.word(NUMBER_WORD);
+                out.push(vec![self.set(vec![word])]);
+            }
+            Pattern::Shape(shape) => {
+                let word = self.word(&shape_word(*shape));
+                out.push(vec![self.set(vec![word])]);
+            }
             Pattern::Sequence(parts) => parts.iter().for_each(|part| self.needed(part, out)),
             Pattern::Either(branches) => {
                 let mut all = BTreeSet::new();
@@ -162,27 +196,38 @@ impl Compiler {
                     let mut needed = Vec::new();
                     self.needed(branch, &mut needed);
                     // A branch without a certain word makes the whole alternative uncertain.
-                    let Some(best) = needed.into_iter().min_by_key(|words| self.cost(words)) else { return };
+                    let Some(best) = needed.into_iter().min_by_key(|sets| self.cost(sets)) else { return };
                     all.extend(best);
                 }
-                out.push(all);
+                out.push(all.into_iter().collect());
             }
             Pattern::Optional(_) | Pattern::Gap(_) | Pattern::Question => {}
         }
     }
 
-    /// How often one of these words is likely to stand in ordinary text: short words are the common ones in every language.
-    fn cost(&self, words: &BTreeSet<u32>) -> u32 {
-        words.iter().map(|&word| cost_of(&self.texts[word as usize])).sum()
+    /// In how many ordinary messages a word of one of these sets is likely to stand.
+    fn cost(&self, sets: &[u32]) -> u32 {
+        sets.iter().map(|&set| self.set_costs[set as usize]).fold(0, u32::saturating_add)
+    }
+
+    fn set_of(&mut self, words: &BTreeSet<Word>) -> u32 {
+        let mut ids: Vec<u32> = words.iter().map(|word| self.word_id(word)).collect();
+        ids.sort_unstable();
+        self.set(ids)
+    }
+
+    fn set(&mut self, words: Vec<u32>) -> u32 {
+        let cost = words.iter().map(|&word| self.costs[word as usize]).fold(0, u32::saturating_add);
+        *self.sets.entry(words).or_insert_with(|| {
+            self.set_costs.push(cost);
+            self.set_costs.len() as u32 - 1
+        })
     }
 
     fn emit(&mut self, pattern: &Pattern) {
         match pattern {
             Pattern::Words(words) => {
-                let mut ids: Vec<u32> = words.iter().map(|word| self.word_id(word)).collect();
-                ids.sort_unstable();
-                let next = self.sets.len() as u32;
-                let set = *self.sets.entry(ids).or_insert(next);
+                let set = self.set_of(words);
                 self.ops.push(Op::Words(set));
             }
             Pattern::Number(low, high) => {
@@ -213,65 +258,42 @@ impl Compiler {
         self.ops[at] = op((self.ops.len() - at - 1) as u32);
     }
 
-    /// Gives the sets that most steps ask for the smallest numbers: they take a byte, and the same steps the same bytes.
-    fn order_sets(&mut self) {
-        let mut uses = vec![0u32; self.sets.len()];
-        for op in &self.ops {
-            if let Op::Words(set) = op {
-                uses[*set as usize] += 1;
-            }
-        }
-        let mut order: Vec<u32> = (0..uses.len() as u32).collect();
-        order.sort_by_key(|&set| (std::cmp::Reverse(uses[set as usize]), set));
-        let mut place = vec![0; order.len()];
-        order.iter().enumerate().for_each(|(at, &set)| place[set as usize] = at as u32);
-        self.sets.values_mut().for_each(|set| *set = place[*set as usize]);
-        for op in &mut self.ops {
-            if let Op::Words(set) = op {
-                *set = place[*set as usize];
-            }
-        }
-    }
-
-    fn finish(mut self, rules: &[Rule], exclusions: &[Vec<u32>]) -> Columns {
+    fn finish(self, rules: &[Rule], exclusions: &[Vec<u32>]) -> Columns {
         let mut columns = Columns::default();
-        self.order_sets();
-        let words = &self.texts;
-        for text in words {
-            columns.word_starts.push(columns.strings.len() as u32);
-            columns.strings.push_str(text);
-        }
-        columns.word_starts.push(columns.strings.len() as u32);
-        let mut unions: BTreeMap<Vec<u32>, u32> = BTreeMap::new();
-        for anchor in &self.anchors {
-            // The words of alternatives together are no set of any step; others are.
-            let next = self.sets.len() as u32 + unions.len() as u32;
-            let anchor: Vec<u32> = anchor.iter().copied().collect();
-            let set = self.sets.get(&anchor).copied().unwrap_or_else(|| *unions.entry(anchor).or_insert(next));
-            columns.anchors.push(set);
-        }
-        let expansions: Vec<Vec<u32>> =
-            (0..words.len() as u32).map(|word| self.expansions.get(&word).cloned().unwrap_or_default()).collect();
-        (columns.expansion_starts, columns.expansions) = rows(&expansions);
-
-        let mut sets: Vec<(Vec<u32>, u32)> = self.sets.into_iter().chain(unions).collect();
+        let mut sets: Vec<(Vec<u32>, u32)> = self.sets.into_iter().collect();
         sets.sort_by_key(|set| set.1);
-        let sets: Vec<Vec<u32>> = sets.into_iter().map(|set| set.0).collect();
-        (columns.set_starts, columns.set_words) = rows(&sets);
-        columns.number_ranges = self.numbers;
+        let mut named = vec![false; self.texts.len()];
+        sets.iter().flat_map(|set| &set.0).for_each(|&word| named[word as usize] = true);
+        let words = self.texts.iter().zip(named).map(|(text, named)| (text.as_str(), named));
+        (columns.lexicon_starts, columns.lexicon) = Lexicon::write(words);
+        columns.short_forms = self.expansions.keys().copied().collect();
+        (columns.expansion_starts, columns.expansions) = rows(&self.expansions.into_values().collect::<Vec<_>>());
 
-        columns.op_codes = self.ops.iter().map(|op| op.encode()).collect();
-        columns.program_starts = self.program_starts;
+        let pieces: Vec<&[Op]> = self.pieces.iter().map(|piece| &self.ops[piece.clone()]).collect();
+        let steps = Steps::write(&pieces, sets.len());
+        let mut place = vec![0; sets.len()];
+        steps.order.iter().zip(0..).for_each(|(&set, number)| place[set as usize] = number);
+        let in_order: Vec<Vec<u32>> = steps.order.iter().map(|&set| sets[set as usize].0.clone()).collect();
+        (columns.set_heads, columns.sets) = Sets::write(&in_order);
+        let mut own = steps.named;
+        for (program, (anchors, needs)) in self.anchors.iter().zip(&self.needs).enumerate() {
+            let places = |sets: &[u32]| sets.iter().map(|&set| place[set as usize]).collect::<Vec<_>>();
+            Index::write(&mut columns.anchors, &places(anchors), &places(needs), own);
+            own += steps.own_sets[program];
+        }
+        columns.number_ranges = self.numbers;
+        columns.shared = vec![steps.shared, steps.named];
+        (columns.piece_lengths, columns.piece_sets, columns.steps) = (steps.lengths, steps.own_sets, steps.bytes);
         columns.program_rules = self.program_rules;
         (columns.exclusion_starts, columns.exclusions) = rows(exclusions);
         for rule in rules {
             for text in [&rule.id, &rule.language, &rule.cue, &rule.because] {
-                columns.rule_text_starts.push(columns.strings.len() as u32);
-                columns.strings.push_str(text);
+                columns.rule_text_starts.push(columns.rule_texts.len() as u32);
+                columns.rule_texts.push_str(text);
             }
             columns.rule_kinds.push(kind(rule));
         }
-        columns.rule_text_starts.push(columns.strings.len() as u32);
+        columns.rule_text_starts.push(columns.rule_texts.len() as u32);
         columns
     }
 }
@@ -290,19 +312,6 @@ fn written_out(set: &RuleSet) -> BTreeMap<String, Vec<String>> {
 fn sequence(words: &[String]) -> Pattern {
     let word = |word: &String| Pattern::Words([Word::Exact(word.clone())].into());
     if let [single] = words { word(single) } else { Pattern::Sequence(words.iter().map(word).collect()) }
-}
-
-fn cost_of(word: &str) -> u32 {
-    if word == NUMBER_WORD {
-        return 40;
-    }
-    match word.trim_end_matches('*').chars().count() {
-        0..=2 => 60,
-        3 => 25,
-        4 => 8,
-        5 => 3,
-        _ => 1,
-    }
 }
 
 fn kind(rule: &Rule) -> u32 {

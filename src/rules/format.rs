@@ -1,25 +1,53 @@
 //! How a table lies in its file: a header that says what it is, then plain columns of numbers, little end first.
 //!
 //! ```text
-//! magic "LOTS" · version u32 · hash of all that follows u64 · columns, each: length u32, then numbers as steps from one to the next
+//! magic "LOTS" · version u32 · hash of all that follows u64 · columns, each: length u32, then bytes, or numbers as steps from one to the next
 //! ```
-//! Reading unrolls columns and checks bounds; no rule is parsed. The hash guards against damage, not against malice.
+//! Reading unrolls the short columns and checks bounds; the long ones (words, sets, steps) are kept as they are and read where they are
+//! asked for. The hash guards against damage, not against malice.
 
 use super::table::TableError;
 
 const MAGIC: [u8; 4] = *b"LOTS";
 /// Raised whenever the columns change.
-const VERSION: u32 = 5;
+const VERSION: u32 = 6;
 const HEADER: usize = 16;
 
-/// FNV-1a, 64 bits: short keys, no state, the same on every machine.
-pub fn hash(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| hash_step(hash, byte))
+/// Adds a number, seven bits a byte, the lowest first.
+pub fn number(bytes: &mut Vec<u8>, mut rest: u64) {
+    while rest >= 0x80 {
+        bytes.push(rest as u8 | 0x80);
+        rest >>= 7;
+    }
+    bytes.push(rest as u8);
 }
 
-/// One more byte of [`hash`].
-pub fn hash_step(hash: u64, byte: u8) -> u64 {
-    (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+/// Takes a number off; 0 where nothing is left.
+#[inline]
+pub fn take_number(bytes: &mut &[u8]) -> u32 {
+    match **bytes {
+        // Most are small.
+        [byte @ ..0x80, ref rest @ ..] => {
+            *bytes = rest;
+            byte.into()
+        }
+        _ => take_long_number(bytes).unwrap_or(0) as u32,
+    }
+}
+
+fn take_long_number(bytes: &mut &[u8]) -> Option<u64> {
+    let mut number = 0;
+    let mut shift = 0;
+    loop {
+        let (&byte, rest) = bytes.split_first()?;
+        *bytes = rest;
+        number |= u64::from(byte & 0x7F) << shift;
+        shift += 7;
+        // Five bytes hold any number and its sign.
+        if byte < 0x80 || shift > 35 {
+            return Some(number);
+        }
+    }
 }
 
 pub struct Writer {
@@ -38,7 +66,7 @@ impl Writer {
         let mut before = 0u32;
         for &value in column {
             let step = i64::from(value) - i64::from(before);
-            self.number(((step << 1) ^ (step >> 63)) as u64);
+            number(&mut self.bytes, ((step << 1) ^ (step >> 63)) as u64);
             before = value;
         }
     }
@@ -46,15 +74,7 @@ impl Writer {
     /// Numbers that do not rise, the most frequent ones small.
     pub fn codes(&mut self, column: &[u32]) {
         self.length(column.len());
-        column.iter().for_each(|&code| self.number(code.into()));
-    }
-
-    fn number(&mut self, mut rest: u64) {
-        while rest >= 0x80 {
-            self.bytes.push(rest as u8 | 0x80);
-            rest >>= 7;
-        }
-        self.bytes.push(rest as u8);
+        column.iter().for_each(|&code| number(&mut self.bytes, code.into()));
     }
 
     pub fn long_numbers(&mut self, column: &[u64]) {
@@ -63,8 +83,12 @@ impl Writer {
     }
 
     pub fn text(&mut self, column: &str) {
+        self.bytes(column.as_bytes());
+    }
+
+    pub fn bytes(&mut self, column: &[u8]) {
         self.length(column.len());
-        self.bytes.extend(column.as_bytes());
+        self.bytes.extend(column);
     }
 
     fn length(&mut self, length: usize) {
@@ -125,22 +149,11 @@ impl<'a> Reader<'a> {
             return Err(TableError::Damaged);
         }
         let mut column = Vec::with_capacity(length);
-        let mut bytes = rest.iter();
+        let mut bytes = rest;
         for _ in 0..length {
-            let mut number = 0;
-            let mut shift = 0;
-            loop {
-                let byte = *bytes.next().ok_or(TableError::Damaged)?;
-                number |= u64::from(byte & 0x7F) << shift;
-                shift += 7;
-                // Five bytes hold any number and its sign.
-                if byte < 0x80 || shift > 35 {
-                    break;
-                }
-            }
-            column.push(value(number));
+            column.push(value(take_long_number(&mut bytes).ok_or(TableError::Damaged)?));
         }
-        self.rest = bytes.as_slice();
+        self.rest = bytes;
         Ok(column)
     }
 
@@ -149,7 +162,11 @@ impl<'a> Reader<'a> {
     }
 
     pub fn text(&mut self) -> Result<String, TableError> {
-        String::from_utf8(self.column(1)?.to_vec()).map_err(|_| TableError::Damaged)
+        String::from_utf8(self.bytes()?).map_err(|_| TableError::Damaged)
+    }
+
+    pub fn bytes(&mut self) -> Result<Vec<u8>, TableError> {
+        Ok(self.column(1)?.to_vec())
     }
 
     fn column(&mut self, width: usize) -> Result<&'a [u8], TableError> {
@@ -169,9 +186,10 @@ fn le_u64(bytes: &[u8]) -> u64 {
     bytes.first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes))
 }
 
-/// [`hash`], eight bytes a step: half a megabyte is read at every start.
+/// FNV-1a, eight bytes a step: all of it is read at every start.
 fn hash_columns(bytes: &[u8]) -> u64 {
     let words = bytes.chunks_exact(8);
-    let rest = hash(words.remainder());
+    let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
+    let rest = words.remainder().iter().fold(0xcbf2_9ce4_8422_2325, step);
     words.fold(rest, |hash, word| (hash ^ le_u64(word)).wrapping_mul(0x100_0000_01b3).rotate_left(29))
 }

@@ -7,10 +7,15 @@ mod compile;
 #[cfg(not(target_arch = "wasm32"))]
 mod folder;
 mod format;
+mod frequency;
+mod index;
 #[cfg(not(target_arch = "wasm32"))]
 mod letters;
+mod lexicon;
 mod pattern;
+mod sets;
 mod source;
+mod steps;
 mod table;
 mod typos;
 
@@ -21,4 +26,4 @@ pub use folder::read_folder;
 pub use letters::own_letters;
 pub use pattern::{MAX_SPAN, Shape};
 pub use source::{Exclusion, Fault, Rule, RuleFile, RuleSet, Says, Strength, read_file};
-pub use table::{Op, ProgramId, RuleId, RuleInfo, Table, TableError, WordId, word_bit};
+pub use table::{Op, ProgramId, RuleId, RuleInfo, Table, TableError, WordId};

@@ -72,6 +72,13 @@ impl Tokens {
                 at += plain;
                 continue;
             }
+            // And most of the rest are single spaces.
+            if rest.starts_with(' ') {
+                reader.finish_word();
+                reader.spaced = true;
+                at += 1;
+                continue;
+            }
             let mut characters = rest.chars();
             if let Some(c) = characters.next() {
                 let after = at + c.len_utf8();
@@ -212,8 +219,8 @@ impl Reader<'_> {
             return;
         }
         // Cut only where both forms have the same bytes, so that the cut falls at the same place in the original.
-        let same = self.text[word.span.clone()].eq_ignore_ascii_case(form);
-        match split_number(form).filter(|_| same) {
+        let same = || self.text[word.span.clone()].eq_ignore_ascii_case(form);
+        match split_number(form).filter(|_| same()) {
             Some(at) => {
                 let middle = word.span.start + at;
                 self.add_range(word.form..word.form + at, word.span.start..middle, false);
@@ -242,7 +249,9 @@ impl Reader<'_> {
     }
 
     fn add_range(&mut self, form: Range<usize>, span: Range<usize>, symbol: bool) {
-        let number = self.tokens.buffer[form.clone()].parse().ok().filter(|&number| number < 1_000_000_000);
+        let text = &self.tokens.buffer[form.clone()];
+        let digits = text.starts_with(|c: char| c.is_ascii_digit());
+        let number = if digits { text.parse().ok().filter(|&number| number < 1_000_000_000) } else { None };
         self.tokens.list.push(Token {
             form: form.start as u32..form.end as u32,
             span: span.start as u32..span.end as u32,
@@ -263,10 +272,10 @@ fn is_apostrophe(c: char) -> bool {
 /// Where to cut "27m", "13yo", "50eur", "m27" into a number and a word; `None` for plain words and for digits that stand
 /// for letters ("sn4p", "1nsta").
 fn split_number(form: &str) -> Option<usize> {
-    if !form.is_ascii() {
+    let bytes = form.as_bytes();
+    if !bytes.iter().any(u8::is_ascii_digit) || !form.is_ascii() {
         return None;
     }
-    let bytes = form.as_bytes();
     let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
     let letters = bytes.iter().take_while(|b| b.is_ascii_alphabetic()).count();
     if digits > 0 && digits < bytes.len() {
