@@ -74,7 +74,7 @@ fn the_goals_are_kept() {
         *warned += usize::from(!answer["first"].is_null());
     }
     for ((language, label), (all, warned)) in counts {
-        let share = *warned as f64 / *all as f64;
+        let share = warned as f64 / all as f64;
         // The goals are 95 % and 2 %; these are what is reached, held so that no change loses it unseen.
         match label.as_str() {
             "risk" => assert!(share >= LEAST_WARNED, "{language}: {warned} of {all} risk conversations warned"),

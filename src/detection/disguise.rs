@@ -1,7 +1,7 @@
 //! Words written so that a filter misses them, or that were merely mistyped.
 //!
 //! A word is looked up as it is written first. Only one that no rule and no list of ordinary words knows is tried in other spellings,
-//! so everyday words are not bent into a cue.
+//! so everyday words are not bent into a cue; one that is merely covered by a stem is still unstretched and freed of digraphs.
 
 use crate::rules::{Table, WordId};
 use crate::text::Letters;

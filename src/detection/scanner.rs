@@ -214,21 +214,20 @@ impl Scanner {
 
     fn look_up_form(&mut self, table: &Table, form: &str) {
         let from = self.ids.len();
-        table.find_all(form, |word| self.ids.push(word));
-        if self.ids.len() == from {
-            // The same words come again and again: that one is nothing in disguise is remembered.
-            let name = table.name(form);
-            self.plain.resize(PLAIN, 0);
-            let plain = &mut self.plain[name as usize % PLAIN];
-            if *plain != name {
-                respell(table, form, !self.left_out, &mut self.ids);
-                if self.ids.len() == from {
-                    *plain = name;
-                }
+        if table.find_all(form, |word| self.ids.push(word)) {
+            return;
+        }
+        // A stem goes with any ending, in any language: "lassss" and "dodji" may be other words besides.
+        let stages = if self.ids.len() > from { Stage::Stretched.bit() | Stage::Digraphs.bit() } else { u8::MAX };
+        // The same words come again and again: that one is nothing in disguise is remembered.
+        let name = table.name(form);
+        self.plain.resize(PLAIN, 0);
+        let known = self.ids.len();
+        if self.plain[name as usize % PLAIN] != name {
+            respell(table, form, stages & !self.left_out, &mut self.ids);
+            if self.ids.len() == known {
+                self.plain[name as usize % PLAIN] = name;
             }
-        } else if form.as_bytes().windows(3).any(|run| run[0] == run[1] && run[1] == run[2]) {
-            // A stem goes with any ending, "lassss" too; what was stretched may be a word besides.
-            respell(table, form, Stage::Stretched.bit() & !self.left_out, &mut self.ids);
         }
     }
 

@@ -91,8 +91,8 @@ impl Lexicon {
         self.block(block_of(form.as_bytes())).probe(hash(form.as_bytes()), form, false)
     }
 
-    /// Calls `found` with the word, if it is there, and with every stem it begins with.
-    pub fn find_all(&self, form: &str, mut found: impl FnMut(WordId)) {
+    /// Calls `found` with the word, if it is there, and with every stem it begins with. Answers whether the word itself is there.
+    pub fn find_all(&self, form: &str, mut found: impl FnMut(WordId)) -> bool {
         let bytes = form.as_bytes();
         let block = self.block(block_of(bytes));
         let mut hashed = HASH_START;
@@ -110,9 +110,9 @@ impl Lexicon {
                 }
             }
         }
-        if let Some(word) = block.probe(hashed, form, false) {
-            found(word);
-        }
+        let word = block.probe(hashed, form, false);
+        word.into_iter().for_each(found);
+        word.is_some()
     }
 
     /// Calls `found` with each word of a pattern that is one slip of the finger away.

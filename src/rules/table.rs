@@ -293,9 +293,9 @@ impl Table {
         hash(form.as_bytes()) ^ u64::from(self.fingerprint) << 32
     }
 
-    /// Calls `found` with the word, if the lexicon has it, and with every stem it begins with.
-    pub fn find_all(&self, form: &str, found: impl FnMut(WordId)) {
-        self.lexicon.find_all(form, found);
+    /// Calls `found` with the word, if the lexicon has it, and with every stem it begins with. Answers whether it has the word itself.
+    pub fn find_all(&self, form: &str, found: impl FnMut(WordId)) -> bool {
+        self.lexicon.find_all(form, found)
     }
 
     /// Calls `found` with each word of a pattern that is one slip of the finger away. Words shorter than six letters are never taken
