@@ -136,3 +136,14 @@ fn whoever_wrote_is_unknown_so_more_is_needed() {
     let known: Vec<_> = lines.iter().map(|text| ("nico", *text)).collect();
     assert!(gravest(&said) <= judged(&known), "{said:?}");
 }
+
+#[test]
+fn who_quotes_says_it_to_nobody() {
+    for quoted in [
+        "in the workshop they said if someone writes \"dont tell your parents\" you should tell",
+        "„sag das nicht deinen eltern“ stand da",
+    ] {
+        assert!(!loud(judged(&[("nico", quoted)])), "{quoted}");
+    }
+    assert!(loud(judged(&[("nico", "you are \"special\", dont tell your parents")])));
+}

@@ -9,7 +9,7 @@ use super::evidence::judge_author;
 use super::judgement::{CUES, Level, Sensitivity};
 use super::memory::{Author, Conversation, CueSeen, MemoryError};
 use crate::detection::Scanner;
-use crate::rules::{RuleId, Says, Table};
+use crate::rules::{RuleId, Says, Strength, Table};
 use crate::text::Tokens;
 
 /// Who wrote a message, seen from the child.
@@ -186,7 +186,9 @@ impl Engine {
             let first = words.iter().find(|token| token.message == latest)?;
             let span = (first.span.start, tokens[hit.last].span.end);
             let Some(cue) = CUES.iter().position(|cue| cue.name == rule.cue) else { continue };
-            found.push(CueSeen::new(hit.rule, cue, rule.strength, (author.messages, count), key, span));
+            // Who quotes a song, a book or a lesson does not say it to anybody.
+            let strength = if is_quoted(&message.text, span) { Strength::Weak } else { rule.strength };
+            found.push(CueSeen::new(hit.rule, cue, strength, (author.messages, count), key, span));
         }
         author.own = match message.direction {
             Direction::Incoming => Some(false),
@@ -259,6 +261,23 @@ fn heard(says: Says, direction: Direction) -> bool {
         Says::Partner => direction != Direction::Outgoing,
         Says::Child => direction == Direction::Outgoing,
     }
+}
+
+/// Opening and closing quotation marks of the languages of chats; a straight apostrophe is none, for it stands in words.
+const QUOTES: [(&str, &str); 7] =
+    [("\"", "\""), ("“", "”"), ("„", "“"), ("„", "”"), ("«", "»"), ("»", "«"), ("‘", "’")];
+
+/// Whether a part of a text, in bytes, stands between quotation marks.
+fn is_quoted(text: &str, (start, end): (u32, u32)) -> bool {
+    let parts = text.get(..start as usize).zip(text.get(end as usize..));
+    parts.is_some_and(|(before, after)| {
+        QUOTES.iter().any(|(open, close)| {
+            let opened = before.rfind(open).is_some_and(|at| !before[at + open.len()..].contains(close));
+            // The same mark opens and closes: an even number of them before has closed again.
+            let odd = open != close || before.matches(open).count() % 2 == 1;
+            opened && odd && after.contains(close)
+        })
+    })
 }
 
 /// The words of a cue, as long as its message is remembered.
