@@ -67,8 +67,7 @@ impl Shapes {
 
     /// Calls `found` with the place of each shape of this kind, in bytes. `text` is lower case.
     pub fn find(&self, shape: Shape, text: &str, mut found: impl FnMut(std::ops::Range<usize>)) {
-        let compiled = self.compiled[shape as usize]
-            .get_or_init(|| Regex::new(expression(shape)).ok());
+        let compiled = self.compiled[shape as usize].get_or_init(|| Regex::new(expression(shape)).ok());
         if let Some(regex) = compiled {
             regex.find_iter(text).for_each(|place| found(place.range()));
         }
