@@ -117,7 +117,7 @@ impl Scanner {
             start += STRIDE;
         }
         // Of a rule's patterns the one that quotes most.
-        self.hits.sort_by_key(|hit| (hit.rule, Reverse(hit.last - hit.first), hit.first));
+        self.hits.sort_unstable_by_key(|hit| (hit.rule, Reverse(hit.last - hit.first), hit.first));
         self.hits.dedup_by_key(|hit| hit.rule);
         &self.hits
     }
@@ -295,7 +295,7 @@ impl Scanner {
                 });
             }
         }
-        self.shape_places.sort_by_key(|(shape, place)| (*shape, place.start));
+        self.shape_places.sort_unstable_by_key(|(shape, place)| (*shape, place.start));
         let mut last = None;
         for (shape, place) in &self.shape_places {
             let Some(id) = table.shape_word(*shape) else { continue };

@@ -141,17 +141,17 @@ impl<'a> Window<'a> {
         if window == self.scanner.window {
             return places;
         }
-        let (parts, words) = (Cell::new(0), Cell::new(0));
+        let places = Cell::new(0);
         self.table.read_set(
             set,
-            |part| parts.set(parts.get() | self.whole_places_of(part)),
+            |part| places.set(places.get() | self.whole_places_of(part)),
             |word| {
                 if self.scanner.stands(word) {
-                    words.set(words.get() | self.places_of_word(word));
+                    places.set(places.get() | self.places_of_word(word));
                 }
             },
         );
-        let places = parts.get() | words.get();
+        let places = places.get();
         known.set((self.scanner.window, places));
         places
     }

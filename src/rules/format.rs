@@ -26,10 +26,14 @@ pub fn number(bytes: &mut Vec<u8>, mut rest: u64) {
 #[inline]
 pub fn take_number(bytes: &mut &[u8]) -> u32 {
     match **bytes {
-        // Most are small.
+        // Most have one byte or two.
         [byte @ ..0x80, ref rest @ ..] => {
             *bytes = rest;
             byte.into()
+        }
+        [low, high @ ..0x80, ref rest @ ..] => {
+            *bytes = rest;
+            u32::from(low & 0x7F) | u32::from(high) << 7
         }
         _ => take_long_number(bytes).unwrap_or(0) as u32,
     }
@@ -130,18 +134,17 @@ impl<'a> Reader<'a> {
     }
 
     pub fn numbers(&mut self) -> Result<Vec<u32>, TableError> {
-        let mut before = 0;
-        self.packed(|step| {
-            before += (step >> 1) as i64 ^ -((step & 1) as i64);
-            before as u32
-        })
+        self.packed(true)
     }
 
     pub fn codes(&mut self) -> Result<Vec<u32>, TableError> {
-        self.packed(|code| code as u32)
+        self.packed(false)
     }
 
-    fn packed(&mut self, mut value: impl FnMut(u64) -> u32) -> Result<Vec<u32>, TableError> {
+    // Loops that run long at the start are functions of their own, here and in the index: a browser compiles again what is hot,
+    // whole functions at a time, just when the first message waits.
+    #[inline(never)]
+    fn packed(&mut self, steps: bool) -> Result<Vec<u32>, TableError> {
         let (length, rest) = self.rest.split_at_checked(4).ok_or(TableError::Damaged)?;
         let length = le_u32(length) as usize;
         // A number has at least a byte.
@@ -150,8 +153,12 @@ impl<'a> Reader<'a> {
         }
         let mut column = Vec::with_capacity(length);
         let mut bytes = rest;
+        let mut before = 0i64;
         for _ in 0..length {
-            column.push(value(take_long_number(&mut bytes).ok_or(TableError::Damaged)?));
+            let number = take_long_number(&mut bytes).ok_or(TableError::Damaged)?;
+            let step = if steps { (number >> 1) as i64 ^ -((number & 1) as i64) } else { number as i64 - before };
+            before += step;
+            column.push(before as u32);
         }
         self.rest = bytes;
         Ok(column)
@@ -187,6 +194,7 @@ fn le_u64(bytes: &[u8]) -> u64 {
 }
 
 /// FNV-1a, eight bytes a step: all of it is read at every start.
+#[inline(never)]
 fn hash_columns(bytes: &[u8]) -> u64 {
     let words = bytes.chunks_exact(8);
     let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);

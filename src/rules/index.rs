@@ -48,6 +48,7 @@ impl Index {
         }
     }
 
+    #[inline(never)]
     fn post(&mut self, found: &[(WordId, ProgramId)], words: usize) {
         let mut starts = vec![0; words + 1];
         found.iter().for_each(|(word, _)| starts[*word as usize + 1] += 1);

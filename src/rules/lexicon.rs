@@ -166,6 +166,7 @@ impl Block {
         block
     }
 
+    #[inline(never)]
     fn enter(&mut self, word: &[u8], place: u32) {
         let mask = self.slots.len() - 1;
         let mut slot = spread(hash(word)) & mask;
