@@ -64,6 +64,8 @@ struct Points {
 #[serde(deny_unknown_fields)]
 struct Window {
     messages: Option<u32>,
+    #[serde(default)]
+    strength: Strength,
     points: i32,
 }
 
@@ -196,10 +198,9 @@ impl Judgement {
             let _ = writeln!(code, "    (Circumstance::{:?}, {}),", circumstance.name, circumstance.points);
         }
         let Points { again, most_again, classes, notice } = self.points;
-        let windows = self
-            .window
-            .iter()
-            .map(|window| format!("Window {{ messages: {:?}, points: {} }}", window.messages, window.points));
+        let windows = self.window.iter().map(|Window { messages, strength, points }| {
+            format!("Window {{ messages: {messages:?}, strength: Strength::{strength:?}, points: {points} }}")
+        });
         let Sensitivity { calm, balanced, watchful } = self.sensitivity;
         let _ = writeln!(
             code,

@@ -125,6 +125,8 @@ pub struct Points {
 pub struct Window {
     /// A person's latest messages; `None`: the whole conversation.
     pub messages: Option<u32>,
+    /// Cues of weaker rules do not count.
+    pub strength: Strength,
     /// For a warning.
     pub points: i32,
 }
@@ -221,24 +223,28 @@ impl Points {
         for window in self.windows {
             let within = window.messages.unwrap_or(u32::MAX);
             let (sum, cues, lead) = match window.messages {
-                Some(messages) => self.add_up(|cue| case.lately(cue, messages)),
-                None => self.add_up(|cue| case.ever.get(cue).copied().flatten()),
+                Some(messages) => self.add_up(window.strength, |cue| case.lately(cue, messages)),
+                None => self.add_up(window.strength, |cue| case.ever.get(cue).copied().flatten()),
             };
             if sum + circumstances >= window.points + more && cues.count_ones() >= self.classes {
                 return Some(Judged { level: Level::Caution, situation: lead?, cues, within });
             }
         }
         let shortest = self.windows.first()?.messages?;
-        let (sum, cues, lead) = self.add_up(|cue| case.lately(cue, shortest));
+        let (sum, cues, lead) = self.add_up(Strength::Weak, |cue| case.lately(cue, shortest));
         let mark = sum + circumstances >= self.notice + more;
         mark.then_some(Judged { level: Level::Notice, situation: lead?, cues, within: shortest })
     }
 
     /// The points of all classes, which ones they are, and the situation of the one that weighs most.
-    fn add_up(&self, shown: impl Fn(usize) -> Option<(Strength, u32)>) -> (i32, CueSet, Option<&'static str>) {
+    fn add_up(
+        &self,
+        least: Strength,
+        shown: impl Fn(usize) -> Option<(Strength, u32)>,
+    ) -> (i32, CueSet, Option<&'static str>) {
         let (mut sum, mut cues, mut lead) = (0, 0, None);
         for (number, cue) in CUES.iter().enumerate() {
-            let Some((strongest, messages)) = shown(number) else { continue };
+            let Some((strongest, messages)) = shown(number).filter(|shown| shown.0 >= least) else { continue };
             let own = cue.points[strongest as usize];
             if own == 0 {
                 continue;
@@ -314,7 +320,7 @@ mod tests {
     fn fewer_messages_need_fewer_points() {
         let windows = POINTS.windows;
         assert!(windows.is_sorted_by(|shorter, longer| {
-            shorter.points < longer.points && shorter.messages < longer.messages.or(Some(u32::MAX))
+            shorter.points <= longer.points && shorter.messages < longer.messages.or(Some(u32::MAX))
         }));
     }
 }
