@@ -1,5 +1,6 @@
 //! The engine: messages in, verdicts out.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
@@ -195,6 +196,7 @@ impl Engine {
             Direction::Outgoing => Some(true),
             Direction::Unknown => None,
         };
+        leave_out_echoes(&mut found);
         let telling = !found.is_empty();
         if ages.is_empty() && asked {
             ages.extend(bare_age(&self.tokens, latest));
@@ -261,6 +263,20 @@ fn heard(says: Says, direction: Direction) -> bool {
         Says::Partner => direction != Direction::Outgoing,
         Says::Child => direction == Direction::Outgoing,
     }
+}
+
+/// The same few words say one thing: a weak cue does not count beside another one that was found in them.
+fn leave_out_echoes(found: &mut Vec<CueSeen>) {
+    let length = |cue: &CueSeen| cue.span.1 - cue.span.0;
+    found.sort_by_key(|cue| Reverse((cue.strength(), length(cue))));
+    let mut kept: Vec<CueSeen> = Vec::with_capacity(found.len());
+    for cue in found.drain(..) {
+        let overlaps = |other: &CueSeen| other.span.0 < cue.span.1 && cue.span.0 < other.span.1;
+        if cue.strength() > Strength::Weak || !kept.iter().any(|other| other.cue != cue.cue && overlaps(other)) {
+            kept.push(cue);
+        }
+    }
+    *found = kept;
 }
 
 /// Opening and closing quotation marks of the languages of chats; a straight apostrophe is none, for it stands in words.
