@@ -120,6 +120,15 @@ fn languages_mix() {
 }
 
 #[test]
+fn rules_of_another_language_are_silent_in_a_plain_sentence() {
+    // "sag das nicht deinen eltern" stands in it word for word, but everything around it is English.
+    let english =
+        "sag das nicht deinen eltern is what the man said to her and then they all went home because it was late";
+    assert!(!loud(judged(&[("nico", english)])));
+    assert!(loud(judged(&[("nico", "sag das nicht deinen eltern ok?")])));
+}
+
+#[test]
 fn whoever_wrote_is_unknown_so_more_is_needed() {
     let mut engine = engine();
     let mut said = Vec::new();

@@ -173,9 +173,17 @@ impl Engine {
         let latest = (texts.len() - 1) as u16;
         let mut found = Vec::new();
         let mut ages = Vec::new();
-        for hit in self.scanner.scan_latest(&self.table, &self.tokens, &texts, latest) {
+        let hits = self.scanner.scan_latest(&self.table, &self.tokens, &texts, latest).to_vec();
+        let languages = match hits.as_slice() {
+            [] => Vec::new(),
+            _ => self.scanner.languages(&self.table, &self.tokens, latest),
+        };
+        for hit in hits {
             let tokens = self.tokens.list();
             let rule = self.table.rule(hit.rule);
+            if is_foreign(&self.table, &languages, rule.language) {
+                continue;
+            }
             // What stood in earlier messages alone was seen then.
             if tokens[hit.last].message != latest || !heard(rule.says, message.direction) {
                 continue;
@@ -265,14 +273,27 @@ fn heard(says: Says, direction: Direction) -> bool {
     }
 }
 
-/// The same few words say one thing: a weak cue does not count beside another one that was found in them.
+/// A message with so many more frequent words of another language (those of the latest one count twice) is not in the rule's …
+const FOREIGN: u32 = 4;
+
+/// … so that a word which only looks like one of the rule's (German "gift", Slovene "most") means nothing there.
+fn is_foreign(table: &Table, counts: &[u32], language: &str) -> bool {
+    let own = table.languages().position(|known| known == language);
+    own.is_some_and(|own| counts.iter().any(|&count| count >= counts[own] + FOREIGN))
+}
+
+/// The same few words say one thing, whatever rules of several classes and languages make of them: beside a stronger cue, or a longer one
+/// as strong, another class does not count if at least half of its words stand there too; a weak one not if any do.
 fn leave_out_echoes(found: &mut Vec<CueSeen>) {
     let length = |cue: &CueSeen| cue.span.1 - cue.span.0;
-    found.sort_by_key(|cue| Reverse((cue.strength(), length(cue))));
+    found.sort_by_key(|cue| (Reverse(cue.strength()), Reverse(length(cue)), cue.cue));
     let mut kept: Vec<CueSeen> = Vec::with_capacity(found.len());
     for cue in found.drain(..) {
-        let overlaps = |other: &CueSeen| other.span.0 < cue.span.1 && cue.span.0 < other.span.1;
-        if cue.strength() > Strength::Weak || !kept.iter().any(|other| other.cue != cue.cue && overlaps(other)) {
+        let shared = |other: &CueSeen| cue.span.1.min(other.span.1).saturating_sub(cue.span.0.max(other.span.0));
+        let enough = if cue.strength() > Strength::Weak { length(&cue).div_ceil(2).max(1) } else { 1 };
+        if cue.strength() == Strength::Strong
+            || !kept.iter().any(|other| other.cue != cue.cue && shared(other) >= enough)
+        {
             kept.push(cue);
         }
     }

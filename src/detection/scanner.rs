@@ -122,6 +122,19 @@ impl Scanner {
         &self.hits
     }
 
+    /// How many of the words that were scanned last are among the most frequent of each of the table's languages, in their order.
+    /// Words from message `latest` on count twice: a person may change the language.
+    pub fn languages(&self, table: &Table, tokens: &Tokens, latest: u16) -> Vec<u32> {
+        let mut counts = vec![0; table.languages().count()];
+        for word in &self.words {
+            let ids = &self.ids[word.ids.0 as usize..word.ids.1 as usize];
+            let languages = ids.iter().fold(0, |bits, &id| bits | table.common_in(id));
+            let weight = 1 + u32::from(tokens.list()[word.token].message >= latest);
+            counts.iter_mut().enumerate().for_each(|(at, count)| *count += weight * (languages >> at & 1));
+        }
+        counts
+    }
+
     /// Prepares one window with the first words, for looking at programs one by one.
     pub(super) fn first_window<'a>(&'a mut self, table: &'a Table, tokens: &Tokens, texts: &[&str]) -> Window<'a> {
         self.look_up(table, tokens);

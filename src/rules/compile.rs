@@ -45,6 +45,9 @@ struct Compiler {
     /// For each program, the sets of the next rarest ones; none where there are none, or many.
     needs: Vec<Vec<u32>>,
     expansions: BTreeMap<u32, Vec<u32>>,
+    /// Languages whose common words are listed, and for each such word the bits of its languages.
+    languages: BTreeSet<String>,
+    common: BTreeMap<u32, u32>,
     /// Short forms: chats are read with them written out, so patterns are too.
     written_out: BTreeMap<String, Vec<String>>,
     frequency: Frequency,
@@ -74,6 +77,10 @@ impl Compiler {
         let exclusions = set.rules.iter().map(|rule| compiler.exclusions(rule)).collect();
         for ordinary in &set.ordinary {
             compiler.ordinary(&set.letters, ordinary);
+        }
+        compiler.languages = set.common.iter().map(|(language, _)| language.clone()).collect();
+        for (language, word) in &set.common {
+            compiler.common(&set.letters, language, word);
         }
         for (short, long) in &set.short_forms {
             compiler.short_form(&set.letters, short, long);
@@ -132,11 +139,17 @@ impl Compiler {
     }
 
     /// A word that is in the lexicon for no other reason than to be known.
-    fn ordinary(&mut self, letters: &Letters, text: &str) {
+    fn ordinary(&mut self, letters: &Letters, text: &str) -> Vec<u32> {
         let mut tokens = Tokens::default();
         tokens.push(letters, text);
-        for token in tokens.list() {
-            self.word(tokens.form(token));
+        tokens.list().iter().map(|token| self.word(tokens.form(token))).collect()
+    }
+
+    /// A word by which a message shows its language.
+    fn common(&mut self, letters: &Letters, language: &str, text: &str) {
+        let bit = self.languages.iter().position(|known| known == language).map_or(0, |at| 1 << at);
+        for word in self.ordinary(letters, text) {
+            *self.common.entry(word).or_default() |= bit;
         }
     }
 
@@ -266,6 +279,8 @@ impl Compiler {
         sets.iter().flat_map(|set| &set.0).for_each(|&word| named[word as usize] = true);
         let words = self.texts.iter().zip(named).map(|(text, named)| (text.as_str(), named));
         (columns.lexicon_starts, columns.lexicon) = Lexicon::write(words);
+        columns.languages = self.languages.into_iter().collect::<Vec<_>>().join("\n");
+        (columns.common_words, columns.common_languages) = self.common.into_iter().unzip();
         columns.short_forms = self.expansions.keys().copied().collect();
         (columns.expansion_starts, columns.expansions) = rows(&self.expansions.into_values().collect::<Vec<_>>());
 

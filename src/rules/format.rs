@@ -10,7 +10,7 @@ use super::table::TableError;
 
 const MAGIC: [u8; 4] = *b"LOTS";
 /// Raised whenever the columns change.
-const VERSION: u32 = 6;
+const VERSION: u32 = 7;
 const HEADER: usize = 16;
 
 /// Adds a number, seven bits a byte, the lowest first.

@@ -126,6 +126,8 @@ pub struct RuleSet {
     pub letters: Letters,
     /// Words of their own that look like a slip or a disguise of a rule's word.
     pub ordinary: Vec<String>,
+    /// The most frequent words of languages, each with its language, by which a message shows what it is written in.
+    pub common: Vec<(String, String)>,
     /// Chat short forms: a word, and the words it is read as.
     pub short_forms: Vec<(String, String)>,
 }
@@ -134,6 +136,7 @@ pub struct RuleSet {
 enum Entry {
     Class { line: usize, name: String, members: Vec<(usize, String)> },
     Ordinary { words: Vec<String> },
+    Common { words: Vec<String> },
     ShortForm { line: usize, short: String, long: String },
     Rule(Draft),
 }
@@ -189,6 +192,9 @@ pub fn read_file(name: &str, text: &str) -> Result<RuleFile, Vec<Fault>> {
             },
             "ordinary" if !value.is_empty() => {
                 entries.push(Entry::Ordinary { words: value.split_whitespace().map(str::to_owned).collect() });
+            }
+            "common" if !value.is_empty() => {
+                entries.push(Entry::Common { words: value.split_whitespace().map(str::to_owned).collect() });
             }
             "rule" if !value.is_empty() => {
                 let fields = defaults.iter().filter(|(key, _)| **key != "language");
@@ -248,7 +254,7 @@ fn split_keyword(content: &str) -> (&str, &str) {
 fn unknown_keyword(keyword: &str, in_rule: bool, allowed: &[&str]) -> String {
     let place = if in_rule { "in a rule" } else { "before the first rule" };
     format!(
-        "“{keyword}” cannot begin a line {place}; allowed are: rule, class, short, ordinary, {}",
+        "“{keyword}” cannot begin a line {place}; allowed are: rule, class, short, ordinary, common, {}",
         allowed.join(", ")
     )
 }
@@ -270,6 +276,9 @@ impl RuleSet {
                         }
                     }
                     Entry::Ordinary { words } => set.ordinary.extend(words.iter().cloned()),
+                    Entry::Common { words } => {
+                        set.common.extend(words.iter().map(|word| (file.language.clone(), word.clone())));
+                    }
                     Entry::ShortForm { line, short, long } => {
                         if short.is_empty() || long.is_empty() || short.contains(' ') {
                             let what = "a short form is one word, then “=”, then the words it stands for".into();

@@ -110,6 +110,10 @@ pub(super) struct Columns {
     /// See [`Lexicon::write`].
     pub lexicon_starts: Vec<u32>,
     pub lexicon: Vec<u8>,
+    /// Languages whose most frequent words are known, a line each; those words, and for each the bits of its languages.
+    pub languages: String,
+    pub common_words: Vec<u32>,
+    pub common_languages: Vec<u32>,
     /// Words that are short for others, and those others.
     pub short_forms: Vec<u32>,
     pub expansion_starts: Vec<u32>,
@@ -152,6 +156,9 @@ impl Columns {
         let mut writer = Writer::new();
         writer.numbers(&self.lexicon_starts);
         writer.bytes(&self.lexicon);
+        writer.text(&self.languages);
+        writer.numbers(&self.common_words);
+        writer.codes(&self.common_languages);
         writer.numbers(&self.short_forms);
         writer.numbers(&self.expansion_starts);
         writer.numbers(&self.expansions);
@@ -182,6 +189,9 @@ impl Columns {
         Ok(Self {
             lexicon_starts: reader.numbers()?,
             lexicon: reader.bytes()?,
+            languages: reader.text()?,
+            common_words: reader.numbers()?,
+            common_languages: reader.codes()?,
             short_forms: reader.numbers()?,
             expansion_starts: reader.numbers()?,
             expansions: reader.numbers()?,
@@ -321,6 +331,16 @@ impl Table {
         }
         let place = self.columns.short_forms.binary_search(&word).unwrap_or(0) as u32;
         &self.columns.expansions[row(&self.columns.expansion_starts, place)]
+    }
+
+    /// The languages whose most frequent words are known, as rules name them; their place is their bit in [`Table::common_in`].
+    pub fn languages(&self) -> impl Iterator<Item = &str> {
+        self.columns.languages.lines()
+    }
+
+    /// The languages, as bits, in which this word is one of the most frequent.
+    pub fn common_in(&self, word: WordId) -> u32 {
+        self.columns.common_words.binary_search(&word).map_or(0, |at| self.columns.common_languages[at])
     }
 
     /// How many sets of words there are.
