@@ -34,7 +34,7 @@ enum Write {
 const DISGUISES: [Disguise; 28] = [
     Disguise { name: "capitals", floor: 0.98, write: Write::Words(|word| Some(word.to_uppercase())) },
     Disguise { name: "every other capital", floor: 0.98, write: Write::Words(every_other_capital) },
-    Disguise { name: "digits for vowels", floor: 0.93, write: Write::Words(|word| replace(word, "aeio", "4310")) },
+    Disguise { name: "digits for vowels", floor: 0.90, write: Write::Words(|word| replace(word, "aeio", "4310")) },
     Disguise { name: "digits wherever one fits", floor: 0.87, write: Write::Words(digits_wherever) },
     Disguise { name: "signs for letters", floor: 0.69, write: Write::Words(|word| inside(word, "aes", "@€$")) },
     Disguise { name: "zero-width characters", floor: 0.95, write: Write::Words(|word| after_each(word, '\u{200B}')) },
@@ -63,10 +63,10 @@ const DISGUISES: [Disguise; 28] = [
     Disguise { name: "ae for ä, ss for ß", floor: 0.95, write: Write::Words(umlauts_in_two) },
     Disguise { name: "emoji between words", floor: 0.95, write: Write::Between(|gap| format!(" 😀{gap}")) },
     Disguise { name: "line breaks between words", floor: 0.95, write: Write::Between(|_| "\n".into()) },
-    Disguise { name: "typo: two letters swapped", floor: 0.90, write: Write::Longest(swapped) },
-    Disguise { name: "typo: a letter missing", floor: 0.93, write: Write::Longest(missing) },
-    Disguise { name: "typo: a letter doubled", floor: 0.95, write: Write::Longest(doubled) },
-    Disguise { name: "typo: a neighbouring key", floor: 0.95, write: Write::Longest(wrong_key) },
+    Disguise { name: "typo: two letters swapped", floor: 0.74, write: Write::Longest(swapped) },
+    Disguise { name: "typo: a letter missing", floor: 0.73, write: Write::Longest(missing) },
+    Disguise { name: "typo: a letter doubled", floor: 0.79, write: Write::Longest(doubled) },
+    Disguise { name: "typo: a neighbouring key", floor: 0.74, write: Write::Longest(wrong_key) },
     Disguise { name: "split over two messages", floor: 0.95, write: Write::Split },
 ];
 

@@ -1,7 +1,7 @@
 //! Words written so that a filter misses them, or that were merely mistyped.
 //!
 //! A word is looked up as it is written first. Only one that no rule and no list of ordinary words knows is tried in other spellings,
-//! so everyday words are not bent into a cue; one that is merely covered by a stem is still unstretched and freed of digraphs.
+//! so everyday words are not bent into a cue; one that is merely covered by a stem may be another word besides.
 
 use crate::rules::{Table, WordId};
 use crate::text::Letters;
@@ -37,7 +37,8 @@ pub fn respell(table: &Table, form: &str, stages: u8, ids: &mut Vec<WordId>) {
         table.find_all(spelling, |word| ids.push(word));
         ids.len() > from
     });
-    if ids.len() == from && stages & Stage::Typos.bit() != 0 {
+    // A reading of digraphs may be a stem with any ending, so a slip is looked for all the same.
+    if stages & Stage::Typos.bit() != 0 && ids[from..].iter().all(|&word| table.word(word).ends_with('*')) {
         table.one_edit_away(form, |word| ids.push(word));
     }
 }

@@ -226,18 +226,16 @@ impl Scanner {
     }
 
     fn look_up_form(&mut self, table: &Table, form: &str) {
-        let from = self.ids.len();
         if table.find_all(form, |word| self.ids.push(word)) {
             return;
         }
-        // A stem goes with any ending, in any language: "lassss" and "dodji" may be other words besides.
-        let stages = if self.ids.len() > from { Stage::Stretched.bit() | Stage::Digraphs.bit() } else { u8::MAX };
+        // A stem goes with any ending, in any language: "lassss", "dodji" and "messsages" may be other words besides.
         // The same words come again and again: that one is nothing in disguise is remembered.
         let name = table.name(form);
         self.plain.resize(PLAIN, 0);
         let known = self.ids.len();
         if self.plain[name as usize % PLAIN] != name {
-            respell(table, form, stages & !self.left_out, &mut self.ids);
+            respell(table, form, !self.left_out, &mut self.ids);
             if self.ids.len() == known {
                 self.plain[name as usize % PLAIN] = name;
             }
