@@ -28,6 +28,9 @@ pub struct Hit {
 /// How many words are remembered to be nothing in disguise: 32 kilobytes.
 const PLAIN: usize = 4096;
 
+/// No disguise makes a word longer than this, in bytes; a page may hold longer ones, and trying them all would cost more than their length.
+const LONGEST_DISGUISE: usize = 256;
+
 /// Nobody spells out longer words.
 const MOST_LETTERS: usize = 16;
 
@@ -226,7 +229,7 @@ impl Scanner {
     }
 
     fn look_up_form(&mut self, table: &Table, form: &str) {
-        if table.find_all(form, |word| self.ids.push(word)) {
+        if table.find_all(form, |word| self.ids.push(word)) || form.len() > LONGEST_DISGUISE {
             return;
         }
         // A stem goes with any ending, in any language: "lassss", "dodji" and "messsages" may be other words besides.
