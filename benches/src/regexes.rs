@@ -1,7 +1,7 @@
 //! Each rule as the regular expressions that one would write by hand, for the baselines.
 //!
-//! A word takes the separators behind it along, so a gap needs no special cases at its ends. Ranges of numbers become “digits” and
-//! “not near” becomes “nowhere in the message”: a little less than the rule says, never more work.
+//! A word takes the separators behind it along, so a gap needs no special cases at its ends. Ranges of numbers become “digits”,
+//! “not near” becomes “nowhere in the message”, and of three parts in any order any may stand thrice: a little less than the rule says, never more work.
 
 use lotse::rules::{Op, RuleId, Shape, Table};
 
@@ -43,15 +43,28 @@ fn sequence(table: &Table, parts: &[Part]) -> String {
         Part::Step(Op::Number(_)) => r"\b\d+\W*".into(),
         Part::Step(Op::Shape(shape)) => format!(r"{}\W*", shape_expression(*shape)),
         Part::Step(Op::Question) => r"\?\W*".into(),
-        Part::Step(Op::Gap(most)) => format!(r"(?:\w+\W+){{0,{most}}}"),
+        Part::Step(Op::Gap(most)) => gap(*most),
         Part::Step(_) => String::new(),
         Part::Optional(inner) => format!("(?:{})?", sequence(table, inner)),
         Part::Either(branches) => {
             let branches: Vec<String> = branches.iter().map(|branch| sequence(table, branch)).collect();
             format!("(?:{})", branches.join("|"))
         }
+        Part::Together(branches, distance) => {
+            let gap = gap(*distance);
+            let branches: Vec<String> = branches.iter().map(|branch| sequence(table, branch)).collect();
+            if let [one, two] = branches.as_slice() {
+                format!("(?:{one}{gap}{two}|{two}{gap}{one})")
+            } else {
+                vec![format!("(?:{})", branches.join("|")); branches.len()].join(&gap)
+            }
+        }
     };
     parts.iter().map(part).collect()
+}
+
+fn gap(most: u32) -> String {
+    format!(r"(?:\w+\W+){{0,{most}}}")
 }
 
 fn words(table: &Table, set: u32) -> String {

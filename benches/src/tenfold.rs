@@ -84,6 +84,10 @@ impl Writer<'_> {
                 let branches: Vec<String> = branches.iter().map(|branch| self.text(branch)).collect();
                 format!("({})", branches.join(" | "))
             }
+            Part::Together(branches, distance) => {
+                let branches: Vec<String> = branches.iter().map(|branch| format!("({})", self.text(branch))).collect();
+                format!("{{{}}}{distance}", branches.join(" "))
+            }
         };
         parts.iter().map(part).collect::<Vec<_>>().join(" ")
     }

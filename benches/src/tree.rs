@@ -10,6 +10,8 @@ pub enum Part {
     Optional(Vec<Part>),
     /// One of these.
     Either(Vec<Vec<Part>>),
+    /// All of these in any order, with at most so many words between them.
+    Together(Vec<Vec<Part>>, u32),
 }
 
 /// The parts of a program, or of a branch of one.
@@ -24,17 +26,28 @@ pub fn parts(steps: &[Op]) -> Vec<Part> {
                 at += length as usize;
             }
             Op::Either(length) => {
-                let end = at + length as usize;
-                let mut branches = Vec::new();
-                while let Some(&Op::Branch(length)) = steps[..end].get(at) {
-                    at += 1;
-                    branches.push(self::parts(&steps[at..at + length as usize]));
-                    at += length as usize;
+                parts.push(Part::Either(branches(&steps[at..at + length as usize])));
+                at += length as usize;
+            }
+            Op::Together(length) => {
+                if let Some((&Op::Gap(distance), body)) = steps[at..at + length as usize].split_first() {
+                    parts.push(Part::Together(branches(body), distance));
                 }
-                parts.push(Part::Either(branches));
+                at += length as usize;
             }
             step => parts.push(Part::Step(step)),
         }
     }
     parts
+}
+
+fn branches(body: &[Op]) -> Vec<Vec<Part>> {
+    let mut branches = Vec::new();
+    let mut at = 0;
+    while let Some(&Op::Branch(length)) = body.get(at) {
+        at += 1;
+        branches.push(parts(&body[at..at + length as usize]));
+        at += length as usize;
+    }
+    branches
 }

@@ -1,5 +1,7 @@
 //! Which rules nearly match, and what is missing: for rule authors, not for chats.
 
+use std::ops::Range;
+
 use super::scanner::Scanner;
 use crate::rules::{Op, ProgramId, RuleId, Table};
 use crate::text::Tokens;
@@ -32,8 +34,7 @@ pub fn near_misses(table: &Table, tokens: &Tokens, texts: &[&str]) -> Vec<NearMi
         let parts = parts(steps);
         let certain = parts.iter().filter(|part| is_certain(steps[part.start])).count();
         for part in parts.into_iter().filter(|part| certain > 1 && is_certain(steps[part.start])) {
-            let without: Vec<Op> = [&steps[..part.start], &steps[part.end..]].concat();
-            if view.matches(&without, rule) == Some(false) {
+            if view.matches(&without(steps, &part), rule) == Some(false) {
                 found.push(NearMiss { rule, missing: words_of(table, &steps[part]) });
                 break;
             }
@@ -42,19 +43,37 @@ pub fn near_misses(table: &Table, tokens: &Tokens, texts: &[&str]) -> Vec<NearMi
     found
 }
 
-/// The parts of a program one after the other, each with what is nested in it.
-fn parts(steps: &[Op]) -> Vec<std::ops::Range<usize>> {
+/// The parts of a program one after the other, each with what is nested in it; those in braces are parts themselves.
+fn parts(steps: &[Op]) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let mut at = 0;
     while at < steps.len() {
         let nested = match steps[at] {
             Op::Optional(length) | Op::Either(length) | Op::Branch(length) => length as usize,
+            // Itself and the gap.
+            Op::Together(_) => {
+                at += 2;
+                continue;
+            }
             _ => 0,
         };
         parts.push(at..at + 1 + nested);
         at += 1 + nested;
     }
     parts
+}
+
+/// The steps without a part.
+fn without(steps: &[Op], part: &Range<usize>) -> Vec<Op> {
+    let shorten = |(at, op): (usize, &Op)| match *op {
+        Op::Together(length) if at < part.start && part.end <= at + 1 + length as usize => {
+            Op::Together(length - part.len() as u32)
+        }
+        op => op,
+    };
+    let mut left: Vec<Op> = steps.iter().enumerate().map(shorten).collect();
+    left.drain(part.clone());
+    left
 }
 
 fn is_certain(op: Op) -> bool {

@@ -5,7 +5,7 @@
 use std::cell::Cell;
 
 use super::scanner::{Hit, Scanner, WINDOW, Word};
-use crate::rules::{Op, ProgramId, RuleId, Shape, Table, WordId};
+use crate::rules::{MOST_TOGETHER, Op, ProgramId, RuleId, Shape, Table, WordId};
 
 /// One window of a message, for running programs.
 #[derive(Clone, Copy)]
@@ -92,14 +92,7 @@ impl<'a> Window<'a> {
                 Op::Number(range) => places = (places & self.numbers(range)) << 1,
                 Op::Shape(shape) => places = self.after_shape(shape, places),
                 Op::Question => places &= self.questions(),
-                Op::Gap(words) => {
-                    let passable = !self.sentence_starts();
-                    let mut reach = places;
-                    for _ in 0..words {
-                        reach = (reach & passable) << 1 & passable & self.inside();
-                        places |= reach;
-                    }
-                }
+                Op::Gap(words) => places = self.after_gap(words, places),
                 Op::Optional(length) => {
                     let inner = &steps[at..at + length as usize];
                     places |= self.ends(inner, places);
@@ -116,10 +109,52 @@ impl<'a> Window<'a> {
                     }
                     places = after;
                 }
+                Op::Together(length) => {
+                    places = self.after_all(&steps[at..at + length as usize], places);
+                    at += length as usize;
+                }
                 Op::Branch(_) => {}
             }
         }
         places
+    }
+
+    fn after_gap(&self, words: u32, mut places: u64) -> u64 {
+        let passable = !self.sentence_starts();
+        let mut reach = places;
+        for _ in 0..words {
+            reach = (reach & passable) << 1 & passable & self.inside();
+            places |= reach;
+        }
+        places
+    }
+
+    /// After all branches of [`Op::Together`], whatever their order: for each choice of branches, where they may have ended.
+    fn after_all(&self, body: &[Op], starts: u64) -> u64 {
+        let Some((&Op::Gap(distance), mut rest)) = body.split_first() else { return 0 };
+        let mut branches: [&[Op]; MOST_TOGETHER] = [&[]; MOST_TOGETHER];
+        let mut count = 0;
+        while let [Op::Branch(length), steps @ ..] = rest {
+            let (branch, after) = steps.split_at(*length as usize);
+            branches[count] = branch;
+            count += 1;
+            rest = after;
+        }
+        let mut ends = [0; 1 << MOST_TOGETHER];
+        ends[0] = starts;
+        for chosen in 0..1 << count {
+            let from = match (chosen, ends[chosen]) {
+                (_, 0) => continue,
+                (0, places) => places,
+                // No sentence ends between them either.
+                (_, places) => self.after_gap(distance, places & !self.sentence_starts()),
+            };
+            for (number, branch) in branches[..count].iter().enumerate().filter(|(number, _)| chosen >> number & 1 == 0)
+            {
+                ends[chosen | 1 << number] |= self.ends(branch, from);
+            }
+        }
+        ends[(1 << count) - 1]
     }
 
     fn inside(&self) -> u64 {

@@ -183,6 +183,7 @@ impl Compiler {
             Pattern::Optional(inner) => Pattern::Optional(Box::new(self.write_out(inner))),
             Pattern::Either(branches) => Pattern::Either(all(branches)),
             Pattern::Sequence(parts) => Pattern::Sequence(all(parts)),
+            Pattern::Together(parts, distance) => Pattern::Together(all(parts), *distance),
             other => other.clone(),
         }
     }
@@ -202,7 +203,9 @@ impl Compiler {
                 let word = self.word(&shape_word(*shape));
                 out.push(vec![self.set(vec![word])]);
             }
-            Pattern::Sequence(parts) => parts.iter().for_each(|part| self.needed(part, out)),
+            Pattern::Sequence(parts) | Pattern::Together(parts, _) => {
+                parts.iter().for_each(|part| self.needed(part, out));
+            }
             Pattern::Either(branches) => {
                 let mut all = BTreeSet::new();
                 for branch in branches {
@@ -256,11 +259,17 @@ impl Compiler {
             Pattern::Gap(words) => self.ops.push(Op::Gap(*words)),
             Pattern::Sequence(parts) => parts.iter().for_each(|part| self.emit(part)),
             Pattern::Optional(inner) => self.nested(Op::Optional, |compiler| compiler.emit(inner)),
-            Pattern::Either(branches) => self.nested(Op::Either, |compiler| {
-                for branch in branches {
-                    compiler.nested(Op::Branch, |compiler| compiler.emit(branch));
-                }
+            Pattern::Either(branches) => self.nested(Op::Either, |compiler| compiler.branches(branches)),
+            Pattern::Together(parts, distance) => self.nested(Op::Together, |compiler| {
+                compiler.ops.push(Op::Gap(*distance));
+                compiler.branches(parts);
             }),
+        }
+    }
+
+    fn branches(&mut self, branches: &[Pattern]) {
+        for branch in branches {
+            self.nested(Op::Branch, |compiler| compiler.emit(branch));
         }
     }
 

@@ -24,6 +24,6 @@ pub use compile::compile;
 pub use folder::read_folder;
 #[cfg(test)]
 pub use letters::own_letters;
-pub use pattern::{MAX_SPAN, Shape};
+pub use pattern::{MAX_SPAN, MOST_TOGETHER, Shape};
 pub use source::{Exclusion, Fault, Rule, RuleFile, RuleSet, Says, Strength, read_file};
 pub use table::{Op, ProgramId, RuleId, RuleInfo, Table, TableError, WordId};

@@ -14,6 +14,10 @@ pub const MAX_SPAN: u32 = 24;
 /// A gap that is written `..` without a number.
 const USUAL_GAP: u32 = 3;
 const WIDEST_GAP: u32 = 12;
+/// So many words may stand between two parts in braces, where no number says otherwise.
+const USUAL_DISTANCE: u32 = 5;
+/// More parts than this in braces have too many orders to try.
+pub const MOST_TOGETHER: usize = 5;
 /// More forms than this of one word are a slip of the pen.
 const MOST_FORMS: usize = 200;
 const SHORTEST_STEM: usize = 3;
@@ -67,13 +71,15 @@ pub enum Pattern {
     Either(Vec<Pattern>),
     /// One after the other.
     Sequence(Vec<Pattern>),
+    /// All of these in any order, with at most so many words between one and the next, within one sentence.
+    Together(Vec<Pattern>, u32),
 }
 
 impl Pattern {
     /// Whether it matches where nothing stands.
     fn may_be_nothing(&self) -> bool {
         match self {
-            Self::Words(_) | Self::Number(..) | Self::Shape(_) => false,
+            Self::Words(_) | Self::Number(..) | Self::Shape(_) | Self::Together(..) => false,
             Self::Question | Self::Gap(_) | Self::Optional(_) => true,
             Self::Either(branches) => branches.iter().any(Self::may_be_nothing),
             Self::Sequence(parts) => parts.iter().all(Self::may_be_nothing),
@@ -90,6 +96,9 @@ impl Pattern {
             Self::Optional(inner) => inner.longest(),
             Self::Either(branches) => branches.iter().map(Self::longest).max().unwrap_or(0),
             Self::Sequence(parts) => parts.iter().map(Self::longest).sum(),
+            Self::Together(parts, distance) => {
+                parts.iter().map(Self::longest).sum::<u32>() + (parts.len() as u32 - 1) * distance
+            }
         }
     }
 }
@@ -104,6 +113,9 @@ pub fn parse(
     let pattern = parser.alternatives()?;
     if parser.rest.starts_with(')') {
         return Err("there is a “)” without its “(”".into());
+    }
+    if parser.rest.starts_with('}') {
+        return Err("there is a “}” without its “{”".into());
     }
     match pattern.longest() {
         0 => Err("the pattern has no word in it".into()),
@@ -135,7 +147,7 @@ impl<'a> Parser<'a> {
         let mut parts = Vec::new();
         loop {
             self.rest = self.rest.trim_start();
-            if self.rest.is_empty() || self.rest.starts_with(['|', ')']) {
+            if self.rest.is_empty() || self.rest.starts_with(['|', ')', '}']) {
                 break;
             }
             let part = self.unit()?;
@@ -155,11 +167,11 @@ impl<'a> Parser<'a> {
         if self.take("..") {
             return self.gap();
         }
+        if self.take("{") {
+            return self.together();
+        }
         let unit = if self.take("(") {
-            self.depth += 1;
-            if self.depth > DEEPEST {
-                return Err(format!("brackets stand more than {DEEPEST} deep; write several patterns instead"));
-            }
+            self.deeper()?;
             let inner = self.alternatives()?;
             self.depth -= 1;
             if !self.take(")") {
@@ -176,7 +188,42 @@ impl<'a> Parser<'a> {
         Ok(if self.take("?") { Pattern::Optional(Box::new(unit)) } else { unit })
     }
 
+    fn deeper(&mut self) -> Result<(), String> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(format!("brackets stand more than {DEEPEST} deep; write several patterns instead"));
+        }
+        Ok(())
+    }
+
+    /// `{<send> <picture>}`: what stands in braces, in any order.
+    fn together(&mut self) -> Result<Pattern, String> {
+        self.deeper()?;
+        let mut parts = Vec::new();
+        while !self.take("}") {
+            if self.rest.is_empty() {
+                return Err("a “{” is not closed".into());
+            }
+            let part = self.unit()?;
+            if part.may_be_nothing() {
+                return Err("a part in braces may match nothing; leave it out, or put it behind them".into());
+            }
+            parts.push(part);
+        }
+        self.depth -= 1;
+        if !(2..=MOST_TOGETHER).contains(&parts.len()) {
+            return Err(format!("braces hold 2 to {MOST_TOGETHER} parts, not {}", parts.len()));
+        }
+        let distance = self.distance(USUAL_DISTANCE)?;
+        Ok(Pattern::Together(parts, distance))
+    }
+
     fn gap(&mut self) -> Result<Pattern, String> {
+        Ok(Pattern::Gap(self.distance(USUAL_GAP)?))
+    }
+
+    /// How many words may stand between, written directly behind a sign; `usual` where nothing is.
+    fn distance(&mut self, usual: u32) -> Result<u32, String> {
         let digits = self.rest.len() - self.rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let (number, rest) = self.rest.split_at(digits);
         self.rest = rest;
@@ -184,8 +231,8 @@ impl<'a> Parser<'a> {
             return Err("a gap is written with two dots and, if need be, a number: “..” or “..5”".into());
         }
         match number.parse() {
-            _ if number.is_empty() => Ok(Pattern::Gap(USUAL_GAP)),
-            Ok(words @ 1..=WIDEST_GAP) => Ok(Pattern::Gap(words)),
+            _ if number.is_empty() => Ok(usual),
+            Ok(words @ 1..=WIDEST_GAP) => Ok(words),
             _ => Err(format!("a gap spans 1 to {WIDEST_GAP} words, not “{number}”")),
         }
     }
@@ -212,7 +259,7 @@ impl<'a> Parser<'a> {
         let mut forms = vec![String::new()];
         loop {
             let plain =
-                self.rest.find(|c: char| c.is_whitespace() || "()[]<>|?*".contains(c)).unwrap_or(self.rest.len());
+                self.rest.find(|c: char| c.is_whitespace() || "()[]{}<>|?*".contains(c)).unwrap_or(self.rest.len());
             let (letters, rest) = self.rest.split_at(plain);
             forms.iter_mut().for_each(|form| form.push_str(letters));
             self.rest = rest;
@@ -352,6 +399,13 @@ mod tests {
     }
 
     #[test]
+    fn braces_hold_parts_in_any_order() {
+        let together = |distance| Pattern::Together(vec![words(&["wo"]), words(&["bild", "foto"])], distance);
+        assert_eq!(plain("{wo <picture>}"), Ok(together(USUAL_DISTANCE)));
+        assert_eq!(plain("{ wo <picture> }2 <?>"), Ok(Pattern::Sequence(vec![together(2), Pattern::Question])));
+    }
+
+    #[test]
     fn words_are_folded_like_chats() {
         assert_eq!(plain("pošalji"), plain("пошаљи"));
         assert_eq!(plain("slik[au]"), Ok(words(&["slika", "sliku"])));
@@ -371,6 +425,11 @@ mod tests {
             ("ab*", "at least 3"),
             ("a ..12 b ..12 c", "27 words"),
             ("a b)", "without its"),
+            ("a b}", "without its"),
+            ("{a b", "not closed"),
+            ("{a}", "2 to 5"),
+            ("{a b?}", "match nothing"),
+            ("{a b}13", "1 to 12"),
             ("(((((((((((((a)))))))))))))", "12 deep"),
             ("<number x>", "needs a range"),
         ] {

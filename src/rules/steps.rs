@@ -17,11 +17,12 @@ const QUESTION: u8 = 4;
 const NEW_SET: u8 = 5;
 const CALL: u8 = 6;
 const NUMBER: u8 = 7;
-const SHAPE: u8 = 8;
-const GAP: u8 = 12;
+const TOGETHER: u8 = 8;
+const SHAPE: u8 = 9;
+const GAP: u8 = 13;
 /// A gap's words are at most as many as this leaves codes for.
-const SET: u8 = 25;
-const NEAR_SETS: u32 = 200;
+const SET: u8 = 26;
+const NEAR_SETS: u32 = 199;
 /// Sets with larger numbers take a second byte.
 const FAR_SET: u8 = 225;
 const FAR_SETS: u32 = 30 << 8;
@@ -127,11 +128,13 @@ impl Reader<'_> {
             let step = match code {
                 END | NEXT => return code,
                 EITHER => {
-                    self.nested(out, Op::Either, |reader, out| {
-                        let mut ended = NEXT;
-                        while ended == NEXT {
-                            reader.nested(out, Op::Branch, |reader, out| ended = reader.sequence(out));
-                        }
+                    self.nested(out, Op::Either, Self::branches);
+                    continue;
+                }
+                TOGETHER => {
+                    self.nested(out, Op::Together, |reader, out| {
+                        out.push(Op::Gap(take_number(&mut reader.rest)));
+                        reader.branches(out);
                     });
                     continue;
                 }
@@ -167,6 +170,13 @@ impl Reader<'_> {
         END
     }
 
+    fn branches(&mut self, out: &mut Vec<Op>) {
+        let mut ended = NEXT;
+        while ended == NEXT {
+            self.nested(out, Op::Branch, |reader, out| ended = reader.sequence(out));
+        }
+    }
+
     fn nested(&mut self, out: &mut Vec<Op>, op: fn(u32) -> Op, inside: impl FnOnce(&mut Self, &mut Vec<Op>)) {
         let at = out.len();
         out.push(op(0));
@@ -182,6 +192,7 @@ enum Token {
     Shape(Shape),
     Gap(u32),
     Call(u32),
+    Together(u32),
     /// A code without an argument.
     Plain(u8),
 }
@@ -197,6 +208,10 @@ impl Token {
             Self::Call(piece) => {
                 bytes.push(CALL);
                 number(bytes, piece.into());
+            }
+            Self::Together(distance) => {
+                bytes.push(TOGETHER);
+                number(bytes, distance.into());
             }
             Self::Shape(shape) => bytes.push(SHAPE + shape as u8),
             Self::Gap(words) => bytes.push(GAP + words as u8),
@@ -269,6 +284,14 @@ fn sequence(steps: &[Op], shared: &BTreeMap<&[Op], u32>, out: &mut Vec<Token>) {
                 }
                 at += length as usize;
             }
+            Op::Together(length) => {
+                let body = &steps[at..at + length as usize];
+                if let Some((&Op::Gap(distance), parts)) = body.split_first() {
+                    out.push(Token::Together(distance));
+                    branches(parts, shared, out);
+                }
+                at += length as usize;
+            }
             Op::Branch(_) => {}
         }
     }
@@ -276,6 +299,10 @@ fn sequence(steps: &[Op], shared: &BTreeMap<&[Op], u32>, out: &mut Vec<Token>) {
 
 fn either(body: &[Op], shared: &BTreeMap<&[Op], u32>, out: &mut Vec<Token>) {
     out.push(Token::Plain(EITHER));
+    branches(body, shared, out);
+}
+
+fn branches(body: &[Op], shared: &BTreeMap<&[Op], u32>, out: &mut Vec<Token>) {
     let mut at = 0;
     while let Some(&Op::Branch(length)) = body.get(at) {
         if at > 0 {
@@ -296,7 +323,10 @@ mod tests {
     fn steps_are_read_as_they_were_written() {
         let either =
             [Op::Either(6), Op::Branch(1), Op::Words(3), Op::Branch(3), Op::Words(4), Op::Gap(2), Op::Words(3)];
-        let first = [&either[..], &[Op::Optional(1), Op::Words(0), Op::Question, Op::Number(7)]].concat();
+        let together =
+            [Op::Together(6), Op::Gap(5), Op::Branch(1), Op::Words(1), Op::Branch(2), Op::Words(2), Op::Number(3)];
+        let first =
+            [&either[..], &[Op::Optional(1), Op::Words(0), Op::Question, Op::Number(7)], &together[..]].concat();
         let second = [&[Op::Words(1), Op::Shape(Shape::Link), Op::Optional(7)], &either[..], &[Op::Words(2)]].concat();
         let written = Steps::write(&[&first, &second], 5);
         assert_eq!(written.lengths.len(), 3, "the alternatives are a piece of their own");

@@ -57,6 +57,8 @@ pub enum Op {
     Optional(u32),
     /// The next so many steps hold branches, each begun by [`Op::Branch`].
     Either(u32),
+    /// The next so many steps are a gap and then branches, all of which stand there in some order, such a gap between them.
+    Together(u32),
     /// The next so many steps are one branch.
     Branch(u32),
 }
