@@ -7,12 +7,14 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use crate::circumstance::Circumstance;
+
 /// The file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Judgement {
     cue: Vec<Cue>,
-    circumstance: Vec<Circumstance>,
+    circumstance: Vec<Weight>,
     points: Points,
     window: Vec<Window>,
     sensitivity: Sensitivity,
@@ -32,23 +34,10 @@ struct Cue {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Circumstance {
-    name: CircumstanceName,
+struct Weight {
+    name: Circumstance,
     about: String,
     points: i32,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
-enum CircumstanceName {
-    Minor,
-    Gap,
-    Insists,
-    Contradicts,
-    Afraid,
-    Crowd,
-    Familiar,
-    Unsure,
 }
 
 #[derive(Deserialize)]
@@ -89,7 +78,7 @@ struct Line {
     #[serde(default)]
     answers: Vec<String>,
     #[serde(default)]
-    when: Vec<CircumstanceName>,
+    when: Vec<Circumstance>,
     level: Level,
     situation: String,
     why: String,
@@ -208,7 +197,7 @@ impl Judgement {
              windows: &[{}], sensitivity: [{calm}, {balanced}, {watchful}] }};",
             windows.collect::<Vec<_>>().join(", ")
         );
-        code.push_str("\n/// Known patterns, in the order of the file.\npub static LINES: &[Line] = &[\n");
+        code.push_str("\n/// Known patterns, in the order of the file.\nstatic LINES: &[Line] = &[\n");
         for line in &self.line {
             let when: Vec<String> = line.when.iter().map(|name| format!("Circumstance::{name:?}")).collect();
             let _ = writeln!(

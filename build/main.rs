@@ -3,6 +3,9 @@
 //! The rule compiler is the library's own, so that `lotse rules check` and a build never disagree.
 
 // The build needs a part of these modules, the library all of them.
+#[allow(dead_code)]
+#[path = "../src/conversation/circumstance.rs"]
+mod circumstance;
 #[allow(dead_code, unused_imports)]
 #[path = "../src/detection/mod.rs"]
 mod detection;
@@ -22,7 +25,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    for folder in ["rules", "advice", "build", "src/text", "src/rules", "src/detection"] {
+    for folder in
+        ["rules", "advice", "build", "src/text", "src/rules", "src/detection", "src/conversation/circumstance.rs"]
+    {
         println!("cargo::rerun-if-changed={folder}");
     }
     match build() {

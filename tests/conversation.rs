@@ -1,30 +1,9 @@
 //! The engine as a whole: messages in, verdicts out, with the rules it was built with.
 
-use lotse::conversation::{Batch, Conversation, Direction, Engine, Level, MemoryError, Message, Verdict};
-use lotse::embedded_table;
+mod common;
 
-fn engine() -> Engine {
-    Engine::new(embedded_table().expect("the embedded table"))
-}
-
-/// Reads lines one by one, as if each appeared alone; `(author, text)`, and `mia` is the child.
-fn read(engine: &mut Engine, lines: &[(&str, &str)]) -> Vec<Verdict> {
-    let mut verdicts = Vec::new();
-    for (author, text) in lines {
-        let key = format!("{author} {text}");
-        verdicts.extend(engine.read(&batch(&[message(&key, author, text)])));
-    }
-    verdicts
-}
-
-fn message(key: &str, author: &str, text: &str) -> Message {
-    let direction = if author == "mia" { Direction::Outgoing } else { Direction::Incoming };
-    Message { key: key.into(), author: author.into(), direction, text: text.into() }
-}
-
-fn batch(messages: &[Message]) -> Batch {
-    Batch { conversation: "test".into(), messages: messages.to_vec() }
-}
+use common::chat::{CHILD, NAME, batch, engine, message, read};
+use lotse::conversation::{Conversation, Direction, Level, MemoryError};
 
 const PHOTO: (&str, &str) = ("nico", "can you send me a pic of you?");
 const ALONE: (&str, &str) = ("nico", "are you home alone?");
@@ -53,7 +32,7 @@ fn each_person_is_judged_alone() {
 
 #[test]
 fn what_the_child_writes_is_nobody_elses_cue() {
-    let verdicts = read(&mut engine(), &[("mia", PHOTO.1), ("mia", ALONE.1), ("mia", "dont tell your parents")]);
+    let verdicts = read(&mut engine(), &[(CHILD, PHOTO.1), (CHILD, ALONE.1), (CHILD, "dont tell your parents")]);
     assert!(verdicts.is_empty(), "{verdicts:?}");
 }
 
@@ -76,7 +55,7 @@ fn the_same_is_said_once_and_graver_things_again() {
 
 #[test]
 fn a_request_split_over_messages_is_one() {
-    let split = [("nico", "dont tell"), ("mia", "what?"), ("nico", "your parents")];
+    let split = [("nico", "dont tell"), (CHILD, "what?"), ("nico", "your parents")];
     let verdicts = read(&mut engine(), &split);
     assert_eq!(verdicts.first().map(|verdict| verdict.situation), Some("secrecy"), "{verdicts:?}");
     let apart = [("nico", "dont tell"), ("luca", "your parents")];
@@ -88,24 +67,24 @@ fn a_page_that_shows_a_message_again_does_not_count_it_twice() {
     let mut engine = engine();
     let shown = batch(&[message("1", PHOTO.0, PHOTO.1)]);
     engine.read(&shown);
-    let once = engine.memory("test").cloned();
+    let once = engine.memory(NAME).cloned();
     engine.read(&shown);
-    assert_eq!(engine.memory("test").cloned(), once);
+    assert_eq!(engine.memory(NAME).cloned(), once);
 }
 
 #[test]
 fn memory_survives_a_stop_of_the_engine() {
     let mut before = engine();
     assert!(read(&mut before, &[PHOTO]).is_empty());
-    let kept = serde_json::to_string(before.memory("test").expect("a memory")).expect("plain data");
+    let kept = serde_json::to_string(before.memory(NAME).expect("a memory")).expect("plain data");
     let mut after = engine();
-    after.restore("test", serde_json::from_str(&kept).expect("the same data")).expect("the same rules");
+    after.restore(NAME, serde_json::from_str(&kept).expect("the same data")).expect("the same rules");
     assert_eq!(read(&mut after, &[ALONE]).len(), 1);
 }
 
 #[test]
 fn memory_of_other_rules_is_refused() {
-    assert_eq!(engine().restore("test", Conversation::new(1)), Err(MemoryError::OtherVersion));
+    assert_eq!(engine().restore(NAME, Conversation::new(1)), Err(MemoryError::OtherVersion));
 }
 
 #[test]
@@ -116,6 +95,6 @@ fn memory_is_bounded() {
         let text = format!("{} {number} {}", PHOTO.1, "x".repeat(2000));
         engine.read(&batch(&[message(&number.to_string(), &author, &text)]));
     }
-    let kept = serde_json::to_string(engine.memory("test").expect("a memory")).expect("plain data");
+    let kept = serde_json::to_string(engine.memory(NAME).expect("a memory")).expect("plain data");
     assert!(kept.len() < 60_000, "{} bytes for one conversation", kept.len());
 }

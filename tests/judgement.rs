@@ -1,26 +1,10 @@
 //! The judgement in whole conversations: who said what, in which order, with what else. The sentences are clear cases on purpose; how well
 //! unclear ones are judged is measured in `tests/quality.rs`.
 
-use lotse::conversation::{Batch, Direction, Engine, Level, Message, Sensitivity, Verdict};
-use lotse::embedded_table;
+mod common;
 
-const CHILD: &str = "mia";
-
-fn engine() -> Engine {
-    Engine::new(embedded_table().expect("the embedded table"))
-}
-
-/// Reads `(author, text)` line by line; everything the engine said.
-fn read(engine: &mut Engine, lines: &[(&str, &str)]) -> Vec<Verdict> {
-    let mut said = Vec::new();
-    for (number, (author, text)) in lines.iter().enumerate() {
-        let direction = if *author == CHILD { Direction::Outgoing } else { Direction::Incoming };
-        let key = format!("{number} {text}");
-        let message = Message { key, author: (*author).into(), direction, text: (*text).into() };
-        said.extend(engine.read(&Batch { conversation: "test".into(), messages: vec![message] }));
-    }
-    said
-}
+use common::chat::{CHILD, NAME, batch, engine, message, read};
+use lotse::conversation::{Direction, Level, Sensitivity, Verdict};
 
 fn gravest(said: &[Verdict]) -> Option<(Level, &'static str)> {
     said.iter().map(|verdict| (verdict.level, verdict.situation)).max_by_key(|verdict| verdict.0)
@@ -90,7 +74,7 @@ fn the_childs_own_words_have_their_own_advice() {
 #[test]
 fn of_a_person_the_child_knows_only_the_gravest_is_said() {
     let mut engine = engine();
-    engine.know("test", true);
+    engine.know(NAME, true);
     assert!(read(&mut engine, &[("nico", "dont tell your parents")]).is_empty());
     let grave = read(&mut engine, &[("nico", "pay or i will send your pics to all your friends")]);
     assert_eq!(gravest(&grave).map(|verdict| verdict.0), Some(Level::Alert));
@@ -134,13 +118,9 @@ fn whoever_wrote_is_unknown_so_more_is_needed() {
     let mut said = Vec::new();
     let lines = ["hey cutie, how old are you", "where do you live", "do you have insta", "you are so pretty"];
     for (number, text) in lines.iter().enumerate() {
-        let message = Message {
-            key: number.to_string(),
-            author: String::new(),
-            direction: Direction::Unknown,
-            text: (*text).into(),
-        };
-        said.extend(engine.read(&Batch { conversation: "test".into(), messages: vec![message] }));
+        let mut unknown = message(&number.to_string(), "", text);
+        unknown.direction = Direction::Unknown;
+        said.extend(engine.read(&batch(&[unknown])));
     }
     let known: Vec<_> = lines.iter().map(|text| ("nico", *text)).collect();
     assert!(gravest(&said) <= judged(&known), "{said:?}");

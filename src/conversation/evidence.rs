@@ -1,6 +1,7 @@
 //! What a conversation's memory says about one of its people: the judgement's question.
 
-use super::judgement::{CUES, Case, Circumstance, Circumstances, Judged, Seen, Sensitivity, judge};
+use super::circumstance::{Circumstance, Circumstances};
+use super::judgement::{CUES, Case, Judged, Seen, Sensitivity, judge};
 use super::memory::{Author, Conversation};
 use crate::rules::Strength;
 

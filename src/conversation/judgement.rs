@@ -6,6 +6,7 @@
 
 use serde::Serialize;
 
+use super::circumstance::{Circumstance, Circumstances};
 use crate::rules::Strength;
 
 /// How loudly a verdict speaks.
@@ -41,44 +42,6 @@ pub struct Cue {
     pub situation: Option<&'static str>,
     /// Points of a weak, a medium and a strong rule.
     pub points: [i32; 3],
-}
-
-/// Something about the conversation that makes cues weigh more or less. What each means stands beside its name in
-/// `rules/judgement.toml`; [`super::evidence`] tells whether it is so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Circumstance {
-    /// The child said an age below sixteen.
-    Minor,
-    /// The child said an age below sixteen, the other side is grown up or much older.
-    Gap,
-    /// The other side asks again for what the child has just refused.
-    Insists,
-    /// The other side gave two ages that cannot both be true.
-    Contradicts,
-    /// The child is afraid or asks for help.
-    Afraid,
-    /// Three or more people write.
-    Crowd,
-    /// Wrote for long before the first telling cue.
-    Familiar,
-    /// The page does not tell who wrote.
-    Unsure,
-}
-
-/// Which circumstances hold.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Circumstances(u16);
-
-impl Circumstances {
-    /// Adds one if it is so.
-    pub fn note(&mut self, circumstance: Circumstance, so: bool) {
-        self.0 |= u16::from(so) << circumstance as u16;
-    }
-
-    /// Whether this one holds.
-    pub fn has(self, circumstance: Circumstance) -> bool {
-        self.0 >> circumstance as u16 & 1 != 0
-    }
 }
 
 /// Cue classes as bits, by their place in [`CUES`].
@@ -220,20 +183,23 @@ impl Points {
     fn judge(&self, case: &Case, more: i32) -> Option<Judged> {
         let circumstances: i32 =
             CIRCUMSTANCES.iter().filter(|known| case.circumstances.has(known.0)).map(|known| known.1).sum();
-        for window in self.windows {
+        let mut mark = None;
+        for (number, window) in self.windows.iter().enumerate() {
             let within = window.messages.unwrap_or(u32::MAX);
             let (sum, cues, lead) = match window.messages {
                 Some(messages) => self.add_up(window.strength, |cue| case.lately(cue, messages)),
                 None => self.add_up(window.strength, |cue| case.ever.get(cue).copied().flatten()),
             };
-            if sum + circumstances >= window.points + more && cues.count_ones() >= self.classes {
-                return Some(Judged { level: Level::Caution, situation: lead?, cues, within });
+            let points = sum + circumstances - more;
+            let judged = |level| lead.map(|situation| Judged { level, situation, cues, within });
+            if points >= window.points && cues.count_ones() >= self.classes {
+                return judged(Level::Caution);
+            }
+            if number == 0 && points >= self.notice {
+                mark = judged(Level::Notice);
             }
         }
-        let shortest = self.windows.first()?.messages?;
-        let (sum, cues, lead) = self.add_up(Strength::Weak, |cue| case.lately(cue, shortest));
-        let mark = sum + circumstances >= self.notice + more;
-        mark.then_some(Judged { level: Level::Notice, situation: lead?, cues, within: shortest })
+        mark
     }
 
     /// The points of all classes, which ones they are, and the situation of the one that weighs most.

@@ -2,11 +2,12 @@
 //!
 //! Knows rules only through their cue classes and strengths. Keeps evidence, not text, apart from each author's last few messages.
 
+mod circumstance;
 mod engine;
 mod evidence;
 mod judgement;
 mod memory;
 
 pub use engine::{Batch, Direction, Engine, Message, Noticed, Verdict};
-pub use judgement::{CUES, Circumstance, Cue, CueSet, LINES, Level, Line, Points, Sensitivity, Window};
+pub use judgement::{CUES, Cue, Level, Sensitivity};
 pub use memory::{Conversation, MemoryError};

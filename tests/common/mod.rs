@@ -1,7 +1,9 @@
-//! The project's own rules, and ordinary chat, for the tests that need both.
+//! The project's own rules and chats to read, for the tests that need them.
 
 // Each test needs a part.
 #![allow(dead_code)]
+
+pub mod chat;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -80,6 +80,12 @@ pub fn read(path: &Path) -> Result<Vec<Result<Conversation, Broken>>, String> {
         .collect())
 }
 
+/// All messages of a file without their conversations. The error is about the first line that cannot be read.
+pub fn texts(path: &Path) -> Result<Vec<String>, String> {
+    let conversations: Vec<Conversation> = read(path)?.into_iter().collect::<Result<_, Broken>>()?;
+    Ok(conversations.into_iter().flat_map(|conversation| conversation.messages).map(|line| line.text).collect())
+}
+
 impl Conversation {
     /// The same conversation once for each of its people as the child.
     pub fn turns(self) -> Vec<Self> {

@@ -9,7 +9,7 @@ use lotse::detection::{Scanner, check as check_examples};
 use lotse::rules::Rule;
 use lotse::text::Tokens;
 
-use crate::project;
+use crate::{conversations, project};
 
 /// Tries every example of every rule.
 pub fn check(folder: &Path) -> Result<String, String> {
@@ -57,7 +57,7 @@ pub fn collisions(folder: &Path, files: &[PathBuf], most: usize) -> Result<Strin
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut tokens = Tokens::default();
     for file in files {
-        for message in project::messages(file)? {
+        for message in conversations::texts(file)? {
             // A frequency list says how often its word occurs.
             let (text, times) = match message.rsplit_once(' ').map(|(word, count)| (word, count.parse())) {
                 Some((word, Ok(count))) if !word.contains(' ') => (word, count),
@@ -99,7 +99,7 @@ pub fn noise(folder: &Path, files: &[PathBuf], show: usize, only: Option<&str>) 
     let mut scanner = Scanner::default();
     let mut tokens = Tokens::default();
     for file in files {
-        for message in project::messages(file)? {
+        for message in conversations::texts(file)? {
             total += 1;
             tokens.clear();
             tokens.push(table.letters(), &message);

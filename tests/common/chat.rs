@@ -1,0 +1,33 @@
+//! A chat of the child `mia` with others, read by an engine of its own.
+
+use lotse::conversation::{Batch, Direction, Engine, Message, Verdict};
+use lotse::embedded_table;
+
+/// The author that is the child.
+pub const CHILD: &str = "mia";
+
+/// What the conversation is called in the engine.
+pub const NAME: &str = "test";
+
+pub fn engine() -> Engine {
+    Engine::new(embedded_table().expect("the embedded table"))
+}
+
+pub fn message(key: &str, author: &str, text: &str) -> Message {
+    let direction = if author == CHILD { Direction::Outgoing } else { Direction::Incoming };
+    Message { key: key.into(), author: author.into(), direction, text: text.into() }
+}
+
+pub fn batch(messages: &[Message]) -> Batch {
+    Batch { conversation: NAME.into(), messages: messages.to_vec() }
+}
+
+/// Reads `(author, text)` one by one, as if each appeared alone; everything the engine says.
+pub fn read(engine: &mut Engine, lines: &[(&str, &str)]) -> Vec<Verdict> {
+    let mut said = Vec::new();
+    for (author, text) in lines {
+        let key = format!("{author} {text}");
+        said.extend(engine.read(&batch(&[message(&key, author, text)])));
+    }
+    said
+}
