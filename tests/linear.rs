@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use common::Project;
 
-/// Bytes of the shorter text; an unoptimised build is some thirty times slower.
-const LENGTH: usize = if cfg!(debug_assertions) { 1 << 13 } else { 1 << 19 };
+/// Bytes of the shorter text.
+const LENGTH: usize = 1 << 16;
 /// Twice the length may cost this many times the time.
 const MOST: f64 = 2.6;
 /// A busy machine gets more than one chance.

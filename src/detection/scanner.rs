@@ -46,7 +46,9 @@ pub struct Scanner {
     shapes: Shapes,
     pub(super) shape_places: Vec<(Shape, Range<usize>)>,
     lower: String,
-    /// The window in which a program was last tried, so that several words leading to it cost one try.
+    /// The window in which a set last led to its programs, and in which a program was last tried: several words lead to one set, several
+    /// sets to one program.
+    anchored: Vec<Cell<u32>>,
     tried: Vec<Cell<u32>>,
     /// For each set of words, the window in which it was last looked for, and where it stands there.
     pub(super) masks: Vec<Cell<(u32, u64)>>,
@@ -333,14 +335,14 @@ impl Scanner {
         let window = Window::new(self, table, start, end);
         for place in start..end {
             let ids = self.words[place].ids;
-            for &id in &self.ids[ids.0 as usize..ids.1 as usize] {
-                for &program in table.postings(id) {
-                    let tried = &self.tried[program as usize];
-                    if tried.replace(self.window) != self.window && window.possible(program) {
-                        steps.clear();
-                        table.read_program(program, &mut steps);
-                        hits.extend(window.run(program, &steps, fresh));
-                    }
+            let anchors = self.ids[ids.0 as usize..ids.1 as usize].iter().flat_map(|&id| table.anchors(id));
+            let new = |set: &&u32| self.anchored[**set as usize].replace(self.window) != self.window;
+            for &program in anchors.filter(new).flat_map(|&set| table.programs_of(set)) {
+                let tried = &self.tried[program as usize];
+                if tried.replace(self.window) != self.window && window.possible(program) {
+                    steps.clear();
+                    table.read_program(program, &mut steps);
+                    hits.extend(window.run(program, &steps, fresh));
                 }
             }
         }
@@ -355,6 +357,7 @@ impl Scanner {
     /// Forgets what was known of the window before.
     fn open_window(&mut self, table: &Table, start: usize, end: usize) {
         self.window = self.window.wrapping_add(1);
+        self.anchored.resize_with(table.sets(), Cell::default);
         self.tried.resize_with(table.programs(), Cell::default);
         self.masks.resize_with(table.sets(), Cell::default);
         self.stood.drain(..).for_each(|id| self.standing[id as usize / 64] = 0);

@@ -5,35 +5,70 @@ use super::sets::Sets;
 use super::steps::Steps;
 use super::table::{ProgramId, WordId};
 
-/// Every match of a pattern has a word of one of its anchors: by those it is found. Most also have to have one of another few sets.
+/// Every match of a pattern has a word of one of its anchors, which are sets of words: by those it is found. Rules share word classes, so
+/// a word leads to sets, and those to programs. Most patterns also have to have a word of one of another few sets.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Index {
-    /// For each word, the programs to try.
-    posting_starts: Vec<u32>,
-    postings: Vec<ProgramId>,
+    /// For each word, the anchors it is in.
+    anchors: Rows,
+    /// For each set, the programs it is an anchor of.
+    programs: Rows,
     /// For each program, sets of one of which every match has a word; none where that is not known.
-    need_starts: Vec<u32>,
-    needs: Vec<u32>,
+    needs: Rows,
+}
+
+/// Rows of numbers of different length.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Rows {
+    starts: Vec<u32>,
+    values: Vec<u32>,
+}
+
+impl Rows {
+    /// Puts values into their rows, given as pairs of both; within a row they stay in order.
+    #[inline(never)]
+    fn sorted(pairs: &[(u32, u32)], rows: usize) -> Self {
+        let mut starts = vec![0; rows + 1];
+        pairs.iter().for_each(|(row, _)| starts[*row as usize + 1] += 1);
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut values = vec![0; pairs.len()];
+        // Each start moves to its end, which is the next one's start, when filled from the back.
+        for &(row, value) in pairs.iter().rev() {
+            let end = &mut starts[row as usize + 1];
+            *end -= 1;
+            values[*end as usize] = value;
+        }
+        starts.remove(0);
+        starts.push(pairs.len() as u32);
+        Self { starts, values }
+    }
+
+    fn row(&self, number: u32) -> &[u32] {
+        &self.values[row(&self.starts, number)]
+    }
 }
 
 impl Index {
     /// Reads for each program what [`Index::write`] wrote.
     pub fn new(mut bytes: &[u8], programs: usize, words: usize, sets: &Sets, steps: &Steps) -> Self {
-        let mut index = Self { need_starts: vec![0], ..Self::default() };
-        let mut found: Vec<(WordId, ProgramId)> = Vec::with_capacity(programs * 8);
+        let mut found: Vec<(u32, ProgramId)> = Vec::with_capacity(programs);
+        let mut needs = Rows { starts: vec![0], values: Vec::new() };
         for program in 0..programs as ProgramId {
             let own = steps.first_set(program);
             for _ in 0..take_number(&mut bytes) {
-                let anchor = read_set(&mut bytes, own);
-                sets.each(anchor, &mut |word| found.push((word, program)));
+                found.push((read_set(&mut bytes, own), program));
             }
             for _ in 0..take_number(&mut bytes) {
-                index.needs.push(read_set(&mut bytes, own));
+                needs.values.push(read_set(&mut bytes, own));
             }
-            index.need_starts.push(index.needs.len() as u32);
+            needs.starts.push(needs.values.len() as u32);
         }
-        index.post(&found, words);
-        index
+        let programs = Rows::sorted(&found, sets.len());
+        Self { anchors: anchors(&programs, words, sets), programs, needs }
     }
 
     /// Anchors and needs of one program, whose first set of its own is `own`.
@@ -48,36 +83,30 @@ impl Index {
         }
     }
 
-    #[inline(never)]
-    fn post(&mut self, found: &[(WordId, ProgramId)], words: usize) {
-        let mut starts = vec![0; words + 1];
-        found.iter().for_each(|(word, _)| starts[*word as usize + 1] += 1);
-        let mut sum = 0;
-        for start in &mut starts {
-            sum += *start;
-            *start = sum;
-        }
-        self.postings = vec![0; found.len()];
-        // Each start moves to its end, which is the next one's start, when filled from the back.
-        for &(word, program) in found.iter().rev() {
-            let end = &mut starts[word as usize + 1];
-            *end -= 1;
-            self.postings[*end as usize] = program;
-        }
-        starts.remove(0);
-        starts.push(found.len() as u32);
-        self.posting_starts = starts;
+    /// The sets of this word by which programs are found.
+    pub fn anchors(&self, word: WordId) -> &[u32] {
+        self.anchors.row(word)
     }
 
-    /// The programs to try where this word stands.
-    pub fn postings(&self, word: WordId) -> &[ProgramId] {
-        &self.postings[row(&self.posting_starts, word)]
+    /// The programs to try where a word of this set stands.
+    pub fn programs(&self, set: u32) -> &[ProgramId] {
+        self.programs.row(set)
     }
 
     /// Sets of one of which every match of a program has a word.
     pub fn needs(&self, program: ProgramId) -> &[u32] {
-        &self.needs[row(&self.need_starts, program)]
+        self.needs.row(program)
     }
+}
+
+/// For each word, the sets with programs that it is in.
+#[inline(never)]
+fn anchors(programs: &Rows, words: usize, sets: &Sets) -> Rows {
+    let mut found = Vec::with_capacity(words * 2);
+    for set in (0..sets.len() as u32).filter(|&set| !programs.row(set).is_empty()) {
+        sets.each(set, &mut |word| found.push((word, set)));
+    }
+    Rows::sorted(&found, words)
 }
 
 /// The place of a row: `starts` has one entry more than there are rows, and row n spans `starts[n]..starts[n + 1]`.

@@ -316,9 +316,14 @@ impl Table {
         self.lexicon.one_edit_away(&self.letters, form, found);
     }
 
-    /// The programs to try where this word stands.
-    pub fn postings(&self, word: WordId) -> &[ProgramId] {
-        self.index.postings(word)
+    /// The sets of this word by which programs are found.
+    pub fn anchors(&self, word: WordId) -> &[u32] {
+        self.index.anchors(word)
+    }
+
+    /// The programs to try where a word of this set stands.
+    pub fn programs_of(&self, set: u32) -> &[ProgramId] {
+        self.index.programs(set)
     }
 
     /// Sets of one of which every match of a program has a word; none where that is not known.
