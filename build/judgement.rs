@@ -127,8 +127,8 @@ impl Judgement {
             return Err(format!("there are more than {MOST_CUES} cue classes; join some"));
         }
         for cue in &self.cue {
-            if !cue.points.is_sorted() {
-                return Err(format!("cue “{}”: a stronger rule may not have fewer points", cue.name));
+            if !cue.points.is_sorted_by_key(|points| points.abs()) {
+                return Err(format!("cue “{}”: a stronger rule may not weigh less", cue.name));
             }
         }
         for (at, circumstance) in self.circumstance.iter().enumerate() {

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::evidence::judge_author;
 use super::judgement::{CUES, Level, Sensitivity};
-use super::memory::{Author, Conversation, CueSeen, MemoryError};
+use super::language::Languages;
+use super::memory::{Author, Conversation, CueSeen, MemoryError, Recent};
 use crate::detection::Scanner;
 use crate::rules::{RuleId, Says, Strength, Table};
 use crate::text::Tokens;
@@ -87,8 +88,8 @@ pub struct Engine {
 /// A sentence split over several messages is looked for in this many of one person before the latest …
 const SPLIT_PIECES: usize = 2;
 /// … if they stand among so many of the conversation …
-const SPLIT_OVER: u32 = 6;
-/// … and in so many bytes of each.
+const SPLIT_OVER: u32 = 3;
+/// … and none is longer than so many bytes.
 const SPLIT_LENGTH: usize = 40;
 
 impl Engine {
@@ -162,9 +163,10 @@ impl Engine {
         let count = conversation.messages();
         let asked = age_is_asked(conversation, message.direction);
         let author = conversation.author(&message.author);
-        // Whoever splits a sentence sends short pieces: the last words of the latest ones are enough.
-        let earlier = author.recent.iter().rev().take(SPLIT_PIECES).filter(|recent| recent.count + SPLIT_OVER >= count);
-        let mut texts: Vec<&str> = earlier.map(|recent| last_words(&recent.text)).collect();
+        // Whoever splits a sentence sends short pieces, one soon after the other.
+        let earlier = author.recent.iter().rev().take(SPLIT_PIECES);
+        let earlier = earlier.take_while(|recent| recent.count + SPLIT_OVER >= count && is_piece(recent));
+        let mut texts: Vec<&str> = earlier.map(|recent| recent.text.as_str()).collect();
         texts.reverse();
         texts.push(&message.text);
         self.tokens.clear();
@@ -174,14 +176,16 @@ impl Engine {
         let mut found = Vec::new();
         let mut ages = Vec::new();
         let hits = self.scanner.scan_latest(&self.table, &self.tokens, &texts, latest).to_vec();
-        let languages = match hits.as_slice() {
-            [] => Vec::new(),
-            _ => self.scanner.languages(&self.table, &self.tokens, latest),
-        };
+        let number = author.messages;
+        let languages = (!hits.is_empty()).then(|| {
+            let here = self.scanner.languages(&self.table, &self.tokens, latest);
+            let lately = conversation.authors().iter().flat_map(|author| &author.recent);
+            Languages::new(&self.table, here, lately.map(|recent| recent.text.as_str()))
+        });
         for hit in hits {
             let tokens = self.tokens.list();
             let rule = self.table.rule(hit.rule);
-            if is_foreign(&self.table, &languages, rule.language) {
+            if languages.as_ref().is_some_and(|languages| languages.exclude(&self.table, rule.language)) {
                 continue;
             }
             // What stood in earlier messages alone was seen then.
@@ -197,8 +201,9 @@ impl Engine {
             let Some(cue) = CUES.iter().position(|cue| cue.name == rule.cue) else { continue };
             // Who quotes a song, a book or a lesson does not say it to anybody.
             let strength = if is_quoted(&message.text, span) { Strength::Weak } else { rule.strength };
-            found.push(CueSeen::new(hit.rule, cue, strength, (author.messages, count), key, span));
+            found.push(CueSeen::new(hit.rule, cue, strength, (number, count), key, span));
         }
+        let author = conversation.named_mut(&message.author)?;
         author.own = match message.direction {
             Direction::Incoming => Some(false),
             Direction::Outgoing => Some(true),
@@ -273,22 +278,19 @@ fn heard(says: Says, direction: Direction) -> bool {
     }
 }
 
-/// A message with so many more frequent words of another language (those of the latest one count twice) is not in the rule's …
-const FOREIGN: u32 = 4;
-
-/// … so that a word which only looks like one of the rule's (German "gift", Slovene "most") means nothing there.
-fn is_foreign(table: &Table, counts: &[u32], language: &str) -> bool {
-    let own = table.languages().position(|known| known == language);
-    own.is_some_and(|own| counts.iter().any(|&count| count >= counts[own] + FOREIGN))
-}
-
 /// The same few words say one thing, whatever rules of several classes and languages make of them: beside a stronger cue, or a longer one
-/// as strong, another class does not count if at least half of its words stand there too; a weak one not if any do.
+/// as strong, another class does not count if at least half of its words stand there too; a weak one not if any do. Good signs are no accusation
+/// and stay.
 fn leave_out_echoes(found: &mut Vec<CueSeen>) {
     let length = |cue: &CueSeen| cue.span.1 - cue.span.0;
     found.sort_by_key(|cue| (Reverse(cue.strength()), Reverse(length(cue)), cue.cue));
     let mut kept: Vec<CueSeen> = Vec::with_capacity(found.len());
+    let mut signs = Vec::new();
     for cue in found.drain(..) {
+        if CUES[cue.cue].is_good_sign() {
+            signs.push(cue);
+            continue;
+        }
         let shared = |other: &CueSeen| cue.span.1.min(other.span.1).saturating_sub(cue.span.0.max(other.span.0));
         let enough = if cue.strength() > Strength::Weak { length(&cue).div_ceil(2).max(1) } else { 1 };
         if cue.strength() == Strength::Strong
@@ -297,6 +299,7 @@ fn leave_out_echoes(found: &mut Vec<CueSeen>) {
             kept.push(cue);
         }
     }
+    kept.append(&mut signs);
     *found = kept;
 }
 
@@ -328,14 +331,9 @@ fn quote<'a>(author: &'a Author, cue: &CueSeen) -> &'a str {
         .unwrap_or("")
 }
 
-/// The end of a text, from the beginning of a word.
-fn last_words(text: &str) -> &str {
-    let mut start = text.len().saturating_sub(SPLIT_LENGTH);
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
-    let cut = if start == 0 { 0 } else { text[start..].find(' ').unwrap_or(0) };
-    &text[start + cut..]
+/// Whether a message may be a piece of a sentence that goes on in the next one.
+fn is_piece(recent: &Recent) -> bool {
+    recent.offset == 0 && recent.text.len() <= SPLIT_LENGTH
 }
 
 /// FNV-1a, 32 bits: names a message in little memory. Two of the 512 remembered share a name once in eight million messages.

@@ -40,7 +40,7 @@ pub struct Cue {
     pub name: &'static str,
     /// What to speak of when this class weighs most.
     pub situation: Option<&'static str>,
-    /// Points of a weak, a medium and a strong rule.
+    /// Points of a weak, a medium and a strong rule; below zero for a good sign.
     pub points: [i32; 3],
 }
 
@@ -95,6 +95,13 @@ pub struct Window {
 }
 
 include!(concat!(env!("OUT_DIR"), "/judgement.rs"));
+
+impl Cue {
+    /// Whether it speaks for the other side rather than against it.
+    pub fn is_good_sign(&self) -> bool {
+        self.points[2] < 0
+    }
+}
 
 /// One cue as the judgement sees it.
 #[derive(Clone, Copy, Debug)]
@@ -212,7 +219,9 @@ impl Points {
         for (number, cue) in CUES.iter().enumerate() {
             let Some((strongest, messages)) = shown(number).filter(|shown| shown.0 >= least) else { continue };
             let own = cue.points[strongest as usize];
-            if own == 0 {
+            if own <= 0 {
+                // A good sign is no class of its own, and no more for coming again.
+                sum += own;
                 continue;
             }
             let again = self.again.0 * (messages as i32 - 1).clamp(0, self.again.1);

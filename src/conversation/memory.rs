@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::judgement::Level;
+use super::judgement::{CUES, Level};
 use crate::rules::Strength;
 
 /// Authors remembered in one conversation; in a crowd the ones that were silent longest are forgotten.
@@ -179,6 +179,11 @@ impl Conversation {
         self.authors.iter().find(|author| author.name == name)
     }
 
+    /// As [`Conversation::named`], for adding to.
+    pub fn named_mut(&mut self, name: &str) -> Option<&mut Author> {
+        self.authors.iter_mut().find(|author| author.name == name)
+    }
+
     /// Whether to speak now: of a situation not spoken of yet, or more gravely than before, and of somebody the child knows in real
     /// life only what is gravest. Remembers that it was said.
     pub fn speak(&mut self, situation: &str, level: Level) -> bool {
@@ -203,7 +208,7 @@ impl Conversation {
 impl Author {
     /// Remembers a cue.
     pub fn remember(&mut self, cue: CueSeen) {
-        if self.first_telling == 0 && cue.strength() > Strength::Weak {
+        if self.first_telling == 0 && cue.strength() > Strength::Weak && !CUES[cue.cue].is_good_sign() {
             self.first_telling = cue.at;
         }
         match self.ever.iter_mut().find(|ever| ever.0 == cue.cue) {

@@ -6,6 +6,7 @@ mod circumstance;
 mod engine;
 mod evidence;
 mod judgement;
+mod language;
 mod memory;
 
 pub use engine::{Batch, Direction, Engine, Message, Noticed, Verdict};

@@ -127,15 +127,14 @@ impl Scanner {
         &self.hits
     }
 
-    /// How many of the words that were scanned last are among the most frequent of each of the table's languages, in their order.
-    /// Words from message `latest` on count twice: a person may change the language.
+    /// How many of the words that were scanned last are among the most frequent of each of the table's languages, in their order; of
+    /// words from message `latest` on.
     pub fn languages(&self, table: &Table, tokens: &Tokens, latest: u16) -> Vec<u32> {
         let mut counts = vec![0; table.languages().count()];
-        for word in &self.words {
+        for word in self.words.iter().filter(|word| tokens.list()[word.token].message >= latest) {
             let ids = &self.ids[word.ids.0 as usize..word.ids.1 as usize];
             let languages = ids.iter().fold(0, |bits, &id| bits | table.common_in(id));
-            let weight = 1 + u32::from(tokens.list()[word.token].message >= latest);
-            counts.iter_mut().enumerate().for_each(|(at, count)| *count += weight * (languages >> at & 1));
+            counts.iter_mut().enumerate().for_each(|(at, count)| *count += languages >> at & 1);
         }
         counts
     }
