@@ -79,6 +79,8 @@ struct Line {
     answers: Vec<String>,
     #[serde(default)]
     when: Vec<Circumstance>,
+    #[serde(default)]
+    unless: Vec<Circumstance>,
     level: Level,
     situation: String,
     why: String,
@@ -127,8 +129,8 @@ impl Judgement {
             return Err(format!("there are more than {MOST_CUES} cue classes; join some"));
         }
         for cue in &self.cue {
-            if !cue.points.is_sorted_by_key(|points| points.abs()) {
-                return Err(format!("cue “{}”: a stronger rule may not weigh less", cue.name));
+            if !cue.points.is_sorted() {
+                return Err(format!("cue “{}”: a stronger rule may not have fewer points", cue.name));
             }
         }
         for (at, circumstance) in self.circumstance.iter().enumerate() {
@@ -199,17 +201,20 @@ impl Judgement {
         );
         code.push_str("\n/// Known patterns, in the order of the file.\nstatic LINES: &[Line] = &[\n");
         for line in &self.line {
-            let when: Vec<String> = line.when.iter().map(|name| format!("Circumstance::{name:?}")).collect();
+            let names = |list: &[Circumstance]| {
+                list.iter().map(|name| format!("Circumstance::{name:?}")).collect::<Vec<_>>().join(", ")
+            };
             let _ = writeln!(
                 code,
-                "    Line {{ own: {}, cues: {:#b}, strength: Strength::{:?}, within: {}, answers: {:#b}, when: &[{}], \
+                "    Line {{ own: {}, cues: {:#b}, strength: Strength::{:?}, within: {}, answers: {:#b}, when: &[{}], unless: &[{}], \
                  level: Level::{:?}, situation: {:?} }},",
                 line.by == By::Child,
                 self.set(&line.cues),
                 line.strength,
                 line.within,
                 self.set(&line.answers),
-                when.join(", "),
+                names(&line.when),
+                names(&line.unless),
                 line.level,
                 line.situation
             );

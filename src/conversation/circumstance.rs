@@ -21,6 +21,8 @@ pub enum Circumstance {
     Crowd,
     /// Wrote for long before the first telling cue.
     Familiar,
+    /// Showed lately that it shares the child's everyday life.
+    Shared,
     /// The page does not tell who wrote.
     Unsure,
 }

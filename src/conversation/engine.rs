@@ -279,16 +279,16 @@ fn heard(says: Says, direction: Direction) -> bool {
 }
 
 /// The same few words say one thing, whatever rules of several classes and languages make of them: beside a stronger cue, or a longer one
-/// as strong, another class does not count if at least half of its words stand there too; a weak one not if any do. Good signs are no accusation
-/// and stay.
+/// as strong, another class does not count if at least half of its words stand there too; a weak one not if any do. What accuses
+/// nobody stays.
 fn leave_out_echoes(found: &mut Vec<CueSeen>) {
     let length = |cue: &CueSeen| cue.span.1 - cue.span.0;
     found.sort_by_key(|cue| (Reverse(cue.strength()), Reverse(length(cue)), cue.cue));
     let mut kept: Vec<CueSeen> = Vec::with_capacity(found.len());
-    let mut signs = Vec::new();
+    let mut others = Vec::new();
     for cue in found.drain(..) {
-        if CUES[cue.cue].is_good_sign() {
-            signs.push(cue);
+        if !CUES[cue.cue].accuses() {
+            others.push(cue);
             continue;
         }
         let shared = |other: &CueSeen| cue.span.1.min(other.span.1).saturating_sub(cue.span.0.max(other.span.0));
@@ -299,7 +299,7 @@ fn leave_out_echoes(found: &mut Vec<CueSeen>) {
             kept.push(cue);
         }
     }
-    kept.append(&mut signs);
+    kept.append(&mut others);
     *found = kept;
 }
 

@@ -13,6 +13,8 @@ const GROWN_UP: u8 = 18;
 const MUCH_OLDER: u8 = 5;
 /// A request after a no is insisting while the no is so fresh, in messages of the conversation.
 const FRESH_REFUSAL: u32 = 24;
+/// A sign of shared everyday life counts for so many of that person's messages.
+const FRESH_EVERYDAY: u32 = 15;
 /// Fear counts for so many messages of the conversation.
 const FRESH_FEAR: u32 = 60;
 /// Who wrote this many messages before the first telling cue is no new acquaintance.
@@ -51,8 +53,15 @@ fn circumstances(conversation: &Conversation, author: &Author, other: &[(usize, 
     known.note(Circumstance::Afraid, other.iter().any(|&(cue, ago)| ago <= FRESH_FEAR && is(cue, "distress")));
     known.note(Circumstance::Crowd, conversation.authors().len() > 2);
     known.note(Circumstance::Familiar, author.first_telling > LONG_ACQUAINTANCE);
+    known.note(Circumstance::Shared, shares_everyday_life(author));
     known.note(Circumstance::Unsure, author.own.is_none());
     known
+}
+
+/// Whether one of the person's latest messages shows by more than a weak sign that it belongs to the child's everyday life.
+fn shares_everyday_life(author: &Author) -> bool {
+    let lately = author.cues.iter().rev().take_while(|cue| author.messages - cue.at < FRESH_EVERYDAY);
+    lately.filter(|cue| cue.strength() > Strength::Weak).any(|cue| CUES[cue.cue].name == "everyday")
 }
 
 /// Whether the latest message asks again for what was asked before the child's latest no.

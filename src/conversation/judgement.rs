@@ -40,7 +40,7 @@ pub struct Cue {
     pub name: &'static str,
     /// What to speak of when this class weighs most.
     pub situation: Option<&'static str>,
-    /// Points of a weak, a medium and a strong rule; below zero for a good sign.
+    /// Points of a weak, a medium and a strong rule.
     pub points: [i32; 3],
 }
 
@@ -62,6 +62,8 @@ pub struct Line {
     pub answers: CueSet,
     /// All of these hold.
     pub when: &'static [Circumstance],
+    /// None of these holds.
+    pub unless: &'static [Circumstance],
     /// How loudly to speak.
     pub level: Level,
     /// Of what.
@@ -97,9 +99,9 @@ pub struct Window {
 include!(concat!(env!("OUT_DIR"), "/judgement.rs"));
 
 impl Cue {
-    /// Whether it speaks for the other side rather than against it.
-    pub fn is_good_sign(&self) -> bool {
-        self.points[2] < 0
+    /// Whether it speaks against whoever shows it.
+    pub fn accuses(&self) -> bool {
+        self.points[2] > 0
     }
 }
 
@@ -180,6 +182,7 @@ impl Line {
         shown == self.cues
             && recent().any(|seen| seen.age == 0)
             && self.when.iter().all(|&circumstance| case.circumstances.has(circumstance))
+            && !self.unless.iter().any(|&circumstance| case.circumstances.has(circumstance))
             // Both sides write: a stretch of one person's messages is about twice as many of the conversation's.
             && (self.answers == 0
                 || case.other.iter().any(|&(cue, ago)| self.answers & 1 << cue != 0 && ago <= self.within * 2))
@@ -219,9 +222,7 @@ impl Points {
         for (number, cue) in CUES.iter().enumerate() {
             let Some((strongest, messages)) = shown(number).filter(|shown| shown.0 >= least) else { continue };
             let own = cue.points[strongest as usize];
-            if own <= 0 {
-                // A good sign is no class of its own, and no more for coming again.
-                sum += own;
+            if own == 0 {
                 continue;
             }
             let again = self.again.0 * (messages as i32 - 1).clamp(0, self.again.1);

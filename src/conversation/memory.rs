@@ -208,7 +208,7 @@ impl Conversation {
 impl Author {
     /// Remembers a cue.
     pub fn remember(&mut self, cue: CueSeen) {
-        if self.first_telling == 0 && cue.strength() > Strength::Weak && !CUES[cue.cue].is_good_sign() {
+        if self.first_telling == 0 && cue.strength() > Strength::Weak && CUES[cue.cue].accuses() {
             self.first_telling = cue.at;
         }
         match self.ever.iter_mut().find(|ever| ever.0 == cue.cue) {
