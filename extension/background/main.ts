@@ -1,5 +1,5 @@
 /** The background: hands what pages read to the engine, keeps its memory, answers. It may be stopped at any time. */
-import { answer } from '../shared/browser';
+import { answer, runIn, type Sender } from '../shared/browser';
 import type { Batch, Replies, Request, Status } from '../shared/protocol';
 import { engine } from './engine';
 import { keep, readRecord, recall } from './memory';
@@ -9,13 +9,17 @@ const held = new Set<string>();
 /** Batches are read one after the other: a conversation's memory must be kept before the next batch of it is read. */
 let previous: Promise<unknown> = Promise.resolve();
 
-answer((request: Request): Promise<Replies[Request['kind']]> => {
+answer((request: Request, sender: Sender): Promise<Replies[Request['kind']]> => {
   switch (request.kind) {
     case 'read': {
       const reading = previous.then(() => read(request.batch));
       previous = reading.catch(() => {});
       return reading;
     }
+    case 'open':
+      return runIn(sender, 'chat.js');
+    case 'state':
+      return Promise.resolve(undefined);
     case 'status':
       return status();
   }

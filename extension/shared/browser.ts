@@ -11,13 +11,29 @@ export async function ask<K extends Request['kind']>(
   return (await chrome.runtime.sendMessage(request)) as Replies[K];
 }
 
+/** The frame that a request came from; nothing for the extension's own pages. */
+export interface Sender {
+  tab: number | undefined;
+  frame: number;
+}
+
 /** In the background: answers every request that `ask` sends from this extension's own scripts. */
-export function answer(reply: (request: Request) => Promise<Replies[Request['kind']]>): void {
+export function answer(
+  reply: (request: Request, sender: Sender) => Promise<Replies[Request['kind']]>,
+): void {
   chrome.runtime.onMessage.addListener((request, sender, respond) => {
     if (sender.id !== chrome.runtime.id) return false;
-    reply(request as Request).then(respond, () => respond(undefined));
+    const from = { tab: sender.tab?.id, frame: sender.frameId ?? 0 };
+    reply(request as Request, from).then(respond, () => respond(undefined));
     return true; // The reply comes later.
   });
+}
+
+/** Runs a script of this extension in a frame, beside the content script that is there. */
+export async function runIn({ tab, frame }: Sender, file: string): Promise<undefined> {
+  if (tab === undefined) return;
+  const target = { tabId: tab, frameIds: [frame] };
+  await chrome.scripting.executeScript({ target, files: [file], injectImmediately: true });
 }
 
 /** Address of a file of this extension. */
@@ -36,3 +52,10 @@ export const session = {
   set: (entries: Record<string, unknown>): Promise<void> => chrome.storage.session.set(entries),
   remove: (keys: string[]): Promise<void> => chrome.storage.session.remove(keys),
 };
+
+/** An element's shadow root, also a closed one; pages cannot do that. */
+export function shadowRootOf(element: Element): ShadowRoot | null {
+  if ('openOrClosedShadowRoot' in element)
+    return element.openOrClosedShadowRoot as ShadowRoot | null;
+  return element instanceof HTMLElement ? chrome.dom.openOrClosedShadowRoot(element) : null;
+}

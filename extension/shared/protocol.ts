@@ -2,7 +2,6 @@
  * Everything that is ever said between a page's content script, the extension's own pages and the background: a closed
  * union of requests, one reply type each. Plain data only; the Rust core has the same shapes in `src/wasm.rs`.
  */
-
 /** Who wrote a message, seen from the child: the other side, the child, or the page does not tell. */
 export type Direction = 'incoming' | 'outgoing' | 'unknown';
 
@@ -16,6 +15,8 @@ export interface Message {
   text: string;
   /** Milliseconds since 1970, where the page shows a time. */
   time?: number;
+  /** Scrolled in above what was read before: evidence, but no news. */
+  old?: boolean;
 }
 
 /** What appeared in one conversation since the last batch, oldest first. */
@@ -23,6 +24,17 @@ export interface Batch {
   /** Names the conversation within this browser; opaque. */
   conversation: string;
   messages: Message[];
+}
+
+/** What a page's content script knows about reading it. */
+export interface ReaderState {
+  /** `none`: no chat here. `unreadable`: a known site on which nothing can be read. */
+  state: 'reading' | 'none' | 'unreadable';
+  /** Name and version of the site file, where there is one. */
+  site?: string;
+  version?: number;
+  /** Keys of the site file that found nothing. */
+  failed: string[];
 }
 
 /** How loudly a warning speaks. `quiet` verdicts never leave the background. */
@@ -110,10 +122,18 @@ export interface Status {
   texts: Record<string, string>;
 }
 
-export type Request = { kind: 'read'; batch: Batch } | { kind: 'status' };
+export type Request =
+  | { kind: 'read'; batch: Batch }
+  /** There is a chat in this frame: the reader is wanted. */
+  | { kind: 'open' }
+  /** How a page's content script fares; sent when that changes. */
+  | { kind: 'state'; state: ReaderState }
+  | { kind: 'status' };
 
 /** What each request is answered with. */
 export interface Replies {
   read: { warnings: Warning[] };
+  open: undefined;
+  state: undefined;
   status: Status;
 }

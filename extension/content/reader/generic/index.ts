@@ -1,0 +1,409 @@
+/** Reads chats that nobody has described: learns from the rows what stands where. */
+import { parentOf, shadowOf, text, tidy } from '../dom';
+import { inOrder } from '../order';
+import type { Line, Source } from '../source';
+import { WORDS } from '../words';
+import { composers, shadowRoots } from './composer';
+import { type Directions, findDirections, type Hints } from './direction';
+import { type Fields, findFields, fullTime, nameOf } from './fields';
+import { kind, type Piece, pieces } from './pieces';
+import { findRows, holds, type Row, type Rows, rowsOf } from './rows';
+import { ENOUGH, type Judged, judge, MARGIN } from './score';
+
+const LONGEST_NAME = 200;
+/** Elements around a composer in which its list is looked for. */
+const MOST_LEVELS = 14;
+/** Rows after which nothing more is learned, and how often it is tried again before. */
+const LEARNED = 40;
+/** Rows read at once. */
+const MOST_ROWS = 3000;
+/** Rows above that one without an author may take it from. */
+const FARTHEST_CARRY = 40;
+
+/** What was learned of one list. */
+export interface Learned extends Judged {
+  rows: Rows;
+  fields: Fields;
+  directions: Directions;
+}
+
+/** The chats on this page. */
+export function findChats(): Learner[] {
+  const found: Learner[] = [];
+  const roots = shadowRoots();
+  for (const composer of composers(roots)) {
+    if (found.some((chat) => chat.includes(composer))) continue;
+    const chat = findChat(composer);
+    if (chat && !found.some((other) => other.overlaps(chat))) found.push(chat);
+  }
+  return found;
+}
+
+/** The best list near a composer, from the inside to the outside; nothing where two come too near to each other. */
+function findChat(composer: HTMLElement): Learner | undefined {
+  let inner: Element = composer;
+  for (let level = 0; level < MOST_LEVELS; level += 1) {
+    const outer = parentOf(inner);
+    if (!outer) return undefined;
+    const branches = [...(shadowOf(outer)?.children ?? []), ...outer.children];
+    const learners = branches
+      .filter((branch) => branch !== inner && isBeside(branch, composer))
+      .map((branch) => new Learner(branch, composer, outer))
+      .sort((a, b) => b.score - a.score);
+    const [best, second] = learners;
+    if (best && best.score >= ENOUGH) {
+      return second && best.score - second.score < MARGIN ? undefined : best;
+    }
+    inner = outer;
+  }
+  return undefined;
+}
+
+/** Whether something stands over or under the composer, and is high enough to hold rows. */
+function isBeside(branch: Element, composer: Element): boolean {
+  const a = branch.getBoundingClientRect();
+  const b = composer.getBoundingClientRect();
+  const overlap = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+  return a.height > 30 && a.width > 60 && overlap > Math.min(a.width, b.width) / 3;
+}
+
+/** One chat as it was learned, and the way to read it. */
+export class Learner implements Source {
+  readonly name = 'generic';
+  readonly #composer: Element;
+  readonly #pane: Element;
+  /** Outermost element that holds the list and not the composer. */
+  readonly area: Element;
+  #learned: Learned | undefined;
+  #tried = 0;
+  readonly #hints: Hints;
+  readonly #read = new WeakMap<Element, { row: Row; author: string; own: string }>();
+
+  constructor(area: Element, composer: Element, pane: Element) {
+    this.area = area;
+    this.#composer = composer;
+    this.#pane = pane;
+    this.#hints = {
+      words: WORDS,
+      peers: this.#heading() ? [this.#heading()] : [],
+      selves: beside(composer),
+      echoed: new WeakSet(),
+      echoedNames: new Set(),
+    };
+    this.#learn();
+  }
+
+  get score(): number {
+    return this.#learned?.score ?? Number.NEGATIVE_INFINITY;
+  }
+
+  get learned(): Learned | undefined {
+    return this.#learned;
+  }
+
+  overlaps({ area }: Learner): boolean {
+    return holds(this.area, area) || holds(area, this.area);
+  }
+
+  includes(composer: Element): boolean {
+    return composer === this.#composer || holds(this.area, composer);
+  }
+
+  roots(): Node[] {
+    const roots: Node[] = [this.area];
+    const list = this.#learned?.rows.list;
+    // Observers do not see into shadow roots.
+    for (let at = list?.getRootNode(); at instanceof ShadowRoot; at = at.host.getRootNode()) {
+      if (holds(this.area, at.host)) roots.push(at);
+    }
+    for (const element of this.area.children) {
+      const shadow = shadowOf(element);
+      if (shadow) roots.push(shadow);
+    }
+    const own = shadowOf(this.area);
+    return own ? [...roots, own] : roots;
+  }
+
+  alive(): boolean {
+    return this.area.isConnected && this.#composer.isConnected;
+  }
+
+  rows(changed: Iterable<Node>): Element[] {
+    const nodes = [...changed];
+    if (!this.#learned) this.#learn();
+    let found = this.#rowsIn(nodes);
+    const few = (this.#learned?.rows.rows.length ?? 0) < LEARNED;
+    if (few || (found.length === 0 && nodes.some((node) => /\S/.test(node.textContent ?? '')))) {
+      if (this.#learn()) found = this.#rowsIn(nodes);
+    }
+    return found;
+  }
+
+  #rowsIn(nodes: Node[]): Element[] {
+    const learned = this.#learned;
+    if (!learned) return [];
+    const rows = new Map<Element, Row>();
+    for (const node of nodes) {
+      const known = this.#rowAround(node);
+      const within =
+        known ??
+        (node instanceof Element
+          ? node
+          : this.area.contains(node)
+            ? parentOf(node)
+            : node instanceof ShadowRoot
+              ? node.host
+              : null);
+      if (!within) continue;
+      const bodies = pieces(within, MOST_ROWS).filter((piece) => this.#isBody(piece));
+      for (const row of rowsOf(bodies, parentOf(within) ?? within)) {
+        const bounded = within === learned.rows.list || holds(within, learned.rows.list);
+        const fitting = bounded ? row : { ...row, element: this.#grow(row, within) };
+        rows.set(fitting.body.element, fitting);
+      }
+    }
+    for (const row of rows.values()) {
+      const before = this.#read.get(row.body.element);
+      this.#read.set(row.body.element, {
+        row,
+        author: before?.author ?? '',
+        own: before?.own ?? '',
+      });
+    }
+    return inOrder([...rows.keys()]);
+  }
+
+  #isBody({ element, kind: of }: Piece): boolean {
+    const learned = this.#learned;
+    return learned?.rows.bodies.has(of) === true && holds(learned.rows.list, element);
+  }
+
+  /** The text of a row that a node stands in. */
+  #rowAround(node: Node): Element | null {
+    for (
+      let at = node instanceof Element ? node : parentOf(node);
+      at && at !== this.area;
+      at = parentOf(at)
+    ) {
+      if (this.#read.has(at)) return at;
+    }
+    return null;
+  }
+
+  /** A new row may be the middle of something new: as far out as it holds one message. */
+  #grow(row: Row, within: Element): Element {
+    return row.element === within ? within : row.element;
+  }
+
+  read(body: Element): Line | undefined {
+    const learned = this.#learned;
+    const known = this.#read.get(body);
+    if (!learned || !known || !learned.rows.bodies.has(kind(body))) return undefined;
+    const { row } = known;
+    const written = this.#words(body, learned.fields);
+    if (!written) return undefined;
+    const own = this.#author(row, learned);
+    known.own = own;
+    known.author = own || (learned.fields.carried ? this.#carried(row, learned) : '');
+    const direction = learned.directions.of(row, known.author);
+    const inherited =
+      own === '' && known.author !== '' && learned.directions.of(row, '') !== 'unknown';
+    if (inherited && this.#contradicts(known.author, direction)) known.author = '';
+    if (known.author && direction !== 'unknown') this.#sideOfName.set(known.author, direction);
+    return {
+      id: '',
+      author: known.author.slice(0, LONGEST_NAME),
+      direction,
+      text: written,
+      time: this.#time(row, learned.fields),
+      conversation: this.#conversation(),
+    };
+  }
+
+  echo(_line: Line, body: Element): void {
+    const known = this.#read.get(body);
+    if (!known) return;
+    this.#hints.echoed.add(known.row.element);
+    this.#hints.echoed.add(body);
+    if (known.author) this.#hints.echoedNames.add(known.author);
+    this.#learn();
+  }
+
+  readonly #sideOfName = new Map<string, string>();
+
+  /** A name taken from a row above does not belong to a row of the other side. */
+  #contradicts(author: string, direction: string): boolean {
+    const before = this.#sideOfName.get(author);
+    return before !== undefined && direction !== 'unknown' && before !== direction;
+  }
+
+  #words(body: Element, { aside }: Fields): string {
+    if (aside.size === 0) return text(body, LEFT_OUT, true);
+    const parts: string[] = [];
+    const visit = (element: Element): void => {
+      for (const child of element.childNodes) {
+        if (child instanceof Text) parts.push(child.data);
+        else if (child instanceof HTMLBRElement) parts.push('\n');
+        else if (child instanceof HTMLImageElement) parts.push(child.alt);
+        else if (child instanceof Element && !child.matches(LEFT_OUT) && !aside.has(kind(child)))
+          visit(child);
+      }
+    };
+    visit(body);
+    return tidy(parts.join('')).replace(/^[\s:>\]–-]+/u, '');
+  }
+
+  #author({ element, body }: Row, { fields, rows }: Learned): string {
+    if (fields.authors.size === 0) return '';
+    const within = this.#names(element, fields.authors);
+    const own = within.at(0);
+    if (own) return own;
+    // Names beside the row, as in a list of terms or in the head of a group.
+    for (let at: Element | null = element; at && at !== rows.list; at = parentOf(at)) {
+      for (let before = at.previousElementSibling; before; before = before.previousElementSibling) {
+        const name = this.#names(before, fields.authors).at(-1);
+        if (name) return name;
+        if (this.#holdsBody(before)) return '';
+      }
+    }
+    let before: Element | null = (element === body.element ? element : element)
+      .previousElementSibling;
+    for (; before && !this.#holdsBody(before); before = before.previousElementSibling) {
+      const name = this.#names(before, fields.authors).at(-1);
+      if (name) return name;
+    }
+    return '';
+  }
+
+  #names(within: Element, kinds: Set<string>): string[] {
+    const all = [within, ...within.querySelectorAll('*')].filter((at) => kinds.has(kind(at)));
+    return all.map((at) => nameOf(text(at, LEFT_OUT, true))).filter(Boolean);
+  }
+
+  #holdsBody(element: Element): boolean {
+    const { bodies } = this.#learned?.rows ?? { bodies: new Set() };
+    return (
+      bodies.has(kind(element)) ||
+      [...element.querySelectorAll('*')].some((at) => bodies.has(kind(at)))
+    );
+  }
+
+  /** The author of the row above. */
+  #carried({ element, body }: Row, { rows }: Learned): string {
+    let far = FARTHEST_CARRY;
+    for (
+      let at: Element | null = element;
+      at && at !== rows.list.parentElement;
+      at = parentOf(at)
+    ) {
+      for (
+        let before = at.previousElementSibling;
+        before && far > 0;
+        before = before.previousElementSibling
+      ) {
+        far -= 1;
+        const bodies = [before, ...before.querySelectorAll('*')].filter((each) =>
+          rows.bodies.has(kind(each)),
+        );
+        const last = bodies.at(-1);
+        if (!last) {
+          // A separator of days, or the like.
+          continue;
+        }
+        const known = this.#read.get(last);
+        if (known && last !== body.element) return known.author;
+        return '';
+      }
+      if (at === rows.list) break;
+    }
+    return '';
+  }
+
+  #time({ element }: Row, { time }: Fields): number | undefined {
+    if (!time) return undefined;
+    const at = time.selector
+      ? element.querySelector(`${time.selector}[${time.attribute}]`)
+      : element;
+    return fullTime(at?.getAttribute(time.attribute) ?? '');
+  }
+
+  #conversation(): string {
+    const { list } = this.#learned?.rows ?? { list: this.area };
+    let id = '';
+    for (let at: Element | null = list; at && !id && at !== document.body; at = parentOf(at)) {
+      id =
+        [...at.attributes].find(({ name, value }) => NAMES.test(name) && value.length < 100)
+          ?.value ?? '';
+    }
+    const { pathname, hash } = location;
+    return JSON.stringify(
+      ['', self.origin, pathname + hash, id, this.#heading()].map((part) =>
+        part.slice(0, LONGEST_NAME),
+      ),
+    );
+  }
+
+  /** The name that stands over the list. */
+  #heading(): string {
+    let inner: Element = this.area;
+    for (let level = 0; level < 4; level += 1) {
+      const outer: Element | null = level === 0 ? this.#pane : parentOf(inner);
+      if (!outer) break;
+      const headings = [...outer.querySelectorAll(HEADING)].filter(
+        (at) => !holds(this.area, at) && at.getBoundingClientRect().height > 0,
+      );
+      const above = headings.filter(
+        (at) => (at.compareDocumentPosition(this.area) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0,
+      );
+      const name = above
+        .map((at) => text(at, LEFT_OUT, true))
+        .find((each) => each && each.length < 80);
+      if (name) return name;
+      inner = outer;
+    }
+    return '';
+  }
+
+  /** Looks again at what there is; `true` if something is known now that was not before. */
+  #learn(): boolean {
+    this.#tried += 1;
+    const all = pieces(this.area);
+    const rows = findRows(all, this.area);
+    if (!rows || rows.rows.length < 2) return false;
+    const fields = findFields(all, rows);
+    const before = this.#learned;
+    const draft: Learned = { rows, fields, directions: NONE, score: 0, reasons: {} };
+    this.#learned = draft;
+    const sided = rows.rows.map((row) => {
+      const author = this.#author(row, draft);
+      this.#read.set(row.body.element, { row, author, own: author });
+      if (!author && fields.carried) {
+        const carried = this.#carried(row, draft);
+        this.#read.set(row.body.element, { row, author: carried, own: '' });
+        return { row, author: carried };
+      }
+      return { row, author };
+    });
+    this.#hints.peers = [this.#heading()].filter(Boolean);
+    draft.directions = findDirections(sided, rows.list, this.#hints);
+    const authors = sided.map(({ author }) => author);
+    Object.assign(draft, judge(this.#composer, rows, all, authors, draft.directions));
+    if (before && draft.score < ENOUGH && before.score >= ENOUGH) this.#learned = before;
+    return true;
+  }
+}
+
+const NONE: Directions = { how: 'none', of: () => 'unknown' };
+const LEFT_OUT = 'script, style, template, button, blockquote, [role="button"], svg, [hidden]';
+const NAMES = /^(?:id|jid|data-.*(?:id|jid|peer|key|conversation|channel|room|chat|thread|with))$/;
+const HEADING = 'h1, h2, h3, h4, h5, h6, [role="heading"], header, caption, legend';
+
+/** Short texts right beside the composer: many chats show there as whom one writes. */
+function beside(composer: Element): string[] {
+  const row = parentOf(composer);
+  const around = row && (row.childElementCount > 1 ? row : parentOf(row));
+  if (!around) return [];
+  return pieces(around, 20)
+    .map(({ text: written }) => nameOf(written))
+    .filter((name) => name.length < 40);
+}
