@@ -20,7 +20,8 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 export const PAGES = join(root, 'tests/pages');
 
 const PROBE = `
-  import { findChats } from './content/reader/generic';
+  import { candidates, findChats } from './content/reader/generic';
+  import { composers, shadowRoots } from './content/reader/generic/composer';
   import { isChat } from './content/reader/look';
   import { startReader } from './content/reader/start';
   const batches = [];
@@ -35,7 +36,9 @@ const PROBE = `
       score, reasons: learned.reasons, how: learned.directions.how, rows: learned.rows.rows.length,
       bodies: [...learned.rows.bodies], authors: [...learned.fields.authors], aside: [...learned.fields.aside], time: learned.fields.time,
     }));
-    document.documentElement.dataset.probe = JSON.stringify({ batches, states, chat, took, learned });
+    const judged = composers(shadowRoots()).flatMap((field) => [...candidates(field)].flat())
+      .filter((each) => each.learned).map((each) => ({ area: each.area.localName + '.' + each.area.className, score: each.score, reasons: each.learned.reasons }));
+    document.documentElement.dataset.probe = JSON.stringify({ batches, states, chat, took, learned, judged });
   });
   addEventListener('lotse:stop', stop);`;
 
@@ -79,8 +82,8 @@ export async function probeExtension() {
  * @param {Page} page
  */
 export async function probe(page) {
-  /** @type {{ batches: Batch[], states: ReaderState[], chat: boolean, took: number, learned: any[] }} */
-  const all = { batches: [], states: [], chat: false, took: 0, learned: [] };
+  /** @type {{ batches: Batch[], states: ReaderState[], chat: boolean, took: number, learned: any[], judged: any[] }} */
+  const all = { batches: [], states: [], chat: false, took: 0, learned: [], judged: [] };
   for (const frame of page.frames()) {
     const told = await frame.evaluate(() => {
       dispatchEvent(new Event('lotse:probe'));
@@ -91,6 +94,7 @@ export async function probe(page) {
     all.batches.push(...read.batches);
     all.states.push(...read.states);
     all.learned.push(...read.learned);
+    all.judged.push(...read.judged);
     all.chat ||= read.chat;
     all.took += read.took;
   }

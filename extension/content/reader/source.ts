@@ -21,6 +21,8 @@ export interface Source {
   rows(changed: Iterable<Node>): Element[];
   /** The message in a row; nothing where it is none, or none yet. */
   read(row: Element): Line | undefined;
+  /** Whether new rows stand before old ones in the page's source. */
+  readonly reversed?: boolean;
   /** Hears what the child has just sent, and tells whether a line is that. */
   echo?(line: Line, row: Element): void;
   /** Whether the chat is still in the page. */

@@ -117,10 +117,11 @@ export function watch(
   /** What a conversation shows above rows that were read before was scrolled in: it is not news. */
   const isHistory = (row: Element, { conversation }: Line): boolean => {
     const last = newest.get(conversation)?.deref();
+    const later = source.reversed
+      ? Node.DOCUMENT_POSITION_PRECEDING
+      : Node.DOCUMENT_POSITION_FOLLOWING;
     const above =
-      last?.isConnected &&
-      last !== row &&
-      (row.compareDocumentPosition(last) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+      last?.isConnected && last !== row && (row.compareDocumentPosition(last) & later) !== 0;
     if (!above) newest.set(conversation, new WeakRef(row));
     return above === true;
   };

@@ -31,6 +31,10 @@ export interface Hints {
 
 const MOST_LEVELS = 6;
 const MOST_TOKENS = 80;
+/** Parts of the list's width: rows that begin at one line, where that line can be, and what is near the other side. */
+const SAME_LINE = 0.012;
+const FARTHEST_LINE = 0.25;
+const NEAR_END = 0.22;
 /** Attributes that say something else on every row, or are told otherwise. */
 const NO_MARK =
   /^(?:id|class|style|href|src|title|alt|for|tabindex|aria-label|aria-labelledby|datetime)$/;
@@ -59,17 +63,20 @@ export function marksOf({ element, body }: Row, list: Element): Set<string> {
       add(at, 'has ');
     }
   }
+  // A list of terms and descriptions has the marks of a message on its term.
+  const before = element.previousElementSibling;
+  if (before && before.localName !== element.localName) add(before, 'has ');
   return marks;
 }
 
 export function findDirections(sided: Sided[], list: Element, hints: Hints): Directions {
   const marks = sided.map(({ row }) => marksOf(row, list));
-  const sides = sided.map(({ row }) => sideOf(row, list));
-  const twoSides = sides.includes('outgoing') && sides.includes('incoming');
+  const sideOf = findSides(sided, list);
+  const sides = sideOf ? sided.map(({ row }) => sideOf(row)) : [];
   const names = ownNames(sided, hints);
   const echoed = sided.map(({ row }) => hints.echoed.has(row.element));
   const mark = ownMark(sided, marks, {
-    sides: twoSides ? sides : [],
+    sides,
     names,
     echoed,
     words: hints.words,
@@ -83,21 +90,12 @@ export function findDirections(sided: Sided[], list: Element, hints: Hints): Dir
   };
   const named = sided.some(({ author }) => byName(author) === 'outgoing');
   return {
-    how: mark
-      ? 'marks'
-      : twoSides
-        ? 'side'
-        : named
-          ? 'names'
-          : names.own.size > 0
-            ? 'echo'
-            : 'none',
+    how: mark ? 'marks' : sideOf ? 'side' : named ? 'names' : names.own.size > 0 ? 'echo' : 'none',
     of(row, author) {
       if (mark) return mark(marksOf(row, list));
       const name = byName(author);
-      if (name !== 'unknown')
-        return named || name === 'outgoing' || !twoSides ? name : sideOf(row, list);
-      if (twoSides) return sideOf(row, list);
+      if (name !== 'unknown' && (named || !sideOf)) return name;
+      if (sideOf) return sideOf(row);
       // Pages that call their reader "you" call everybody else by name.
       return named && author ? 'incoming' : 'unknown';
     },
@@ -189,26 +187,50 @@ function word(mark: string, words: Words): number {
   const no = value !== undefined && /^(?:false|0|no)$/.test(value);
   const values = value?.toLowerCase().split(/[^a-z]+/) ?? [];
   const near = mark.startsWith('has ') ? 1 : 3;
-  if (says(words.own)) return no ? -near : near;
+  if (says(words.own) || parts.some((part) => words.you.test(part))) return no ? -near : near;
   if (says(words.other)) return no ? near : -near;
   if (values.some((each) => words.own.includes(each))) return near;
   if (values.some((each) => words.other.includes(each))) return -near;
   return 0;
 }
 
-/** Left or right, where it is clearly one of them. */
-function sideOf({ body }: Row, list: Element): Direction {
-  const words = wordsOf(body.element);
-  const frame = list.getBoundingClientRect();
-  const left = words.left - frame.left;
-  const right = frame.right - words.right;
-  if (words.width === 0 || frame.width === 0) return 'unknown';
-  const near = frame.width * 0.2;
+/**
+ * Left or right. The words of others begin at one line; the child's own end near the other side and begin anywhere but there. Nothing
+ * where the rows do not stand like that.
+ */
+function findSides(sided: Sided[], list: Element): ((row: Row) => Direction) | undefined {
   const mirrored = getComputedStyle(list).direction === 'rtl';
-  if (Math.abs(left - right) < frame.width * 0.02) return 'unknown';
-  if (right < near && left > right * 1.5) return mirrored ? 'incoming' : 'outgoing';
-  if (left < near && right > left * 1.5) return mirrored ? 'outgoing' : 'incoming';
-  return 'unknown';
+  const gaps = ({ body }: Row): { start: number; end: number } | undefined => {
+    const words = wordsOf(lineOf(body.element));
+    const frame = list.getBoundingClientRect();
+    if (words.width === 0 || frame.width === 0) return undefined;
+    const [left, right] = [words.left - frame.left, frame.right - words.right];
+    const [start, end] = mirrored ? [right, left] : [left, right];
+    return { start: start / frame.width, end: end / frame.width };
+  };
+  const starts = sided.flatMap(({ row }) => gaps(row)?.start ?? []).sort((a, b) => a - b);
+  const alike = (start: number): number =>
+    starts.filter((other) => Math.abs(other - start) < SAME_LINE).length;
+  const line = starts
+    .filter((start) => start < FARTHEST_LINE)
+    .reduce((best, start) => (alike(start) > alike(best) ? start : best), Number.NaN);
+  const begin = Number.isNaN(line) ? starts.find((start) => start < FARTHEST_LINE) : line;
+  if (begin === undefined) return undefined;
+  const side = (row: Row): Direction => {
+    const found = gaps(row);
+    if (!found) return 'unknown';
+    if (Math.abs(found.start - begin) < SAME_LINE) return 'incoming';
+    return found.start > begin + SAME_LINE * 2 && found.end < NEAR_END ? 'outgoing' : 'unknown';
+  };
+  const sides = sided.map(({ row }) => side(row));
+  return sides.includes('incoming') && sides.includes('outgoing') ? side : undefined;
+}
+
+/** The element around a whole line: a name before the words belongs to it. */
+function lineOf(element: Element): Element {
+  let at = element;
+  while (getComputedStyle(at).display === 'inline' && at.parentElement) at = at.parentElement;
+  return at;
 }
 
 function ownNames(

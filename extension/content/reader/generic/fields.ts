@@ -1,5 +1,5 @@
 /** Author and time of the rows, told from the texts around the messages by how they repeat. */
-import { visible } from '../dom';
+import { text, visible } from '../dom';
 import { isTime, type Piece } from './pieces';
 import { holds, type Row, type Rows } from './rows';
 
@@ -14,6 +14,8 @@ export interface Fields {
   aside: Set<string>;
   /** Attribute of an element in the row that holds a full time. */
   time: { selector: string; attribute: string } | undefined;
+  /** Whether rows show a date and a time in words. */
+  dated: boolean;
 }
 
 interface Candidate {
@@ -44,6 +46,7 @@ export function findFields(pieces: Piece[], { rows, bodies }: Rows): Fields {
     carried: author !== undefined && author.texts.size < rows.length,
     aside,
     time: findTime(rows),
+    dated: isDated(rows),
   };
 }
 
@@ -106,11 +109,16 @@ function nameScore({ texts, before, pieces }: Candidate, rows: Row[]): number {
   const names = [...texts.values()].map(nameOf);
   const usable = names.filter((name) => name && name.length <= LONGEST_NAME && /\p{L}/u.test(name));
   if (usable.length < names.length * 0.8 || names.length === 0) return 0;
-  if (pieces.filter(({ text }) => isTime(text)).length > pieces.length / 3) return 0;
   const distinct = new Set(usable).size;
+  const timed = pieces.filter(({ text }) => isTime(text)).length > pieces.length / 3;
+  // A name and a time in one text; a time alone has the same few words around it.
+  if (timed && (distinct < 2 || usable.some((name) => name.length < 3))) return 0;
   const mostly = before / pieces.length;
   // What follows the words is a state or a reaction; a name that repeats there is too rare to look for.
   if (mostly < 0.5) return 0;
+  // Days and chapters have numbers; people have them within their names.
+  if (usable.filter((name) => /(?:^|\s)\d+(?:\s|$|[.,])/.test(name)).length > usable.length / 2)
+    return 0;
   const varied = distinct / usable.length;
   if (usable.length >= 5 && varied > 0.9) return 0;
   if (!pieces.slice(-3).some(({ element }) => visible(element))) return 0;
@@ -120,6 +128,7 @@ function nameScore({ texts, before, pieces }: Candidate, rows: Row[]): number {
     cover * 2 +
     mostly -
     varied / 2 -
+    (timed ? 1 : 0) -
     usable.join('').length / usable.length / 60
   );
 }
@@ -138,7 +147,13 @@ function findTime(rows: Row[]): Fields['time'] {
   const sample = rows.slice(-20);
   for (const { element } of sample) {
     const seen = new Set<string>();
-    for (const at of [element, ...element.querySelectorAll('*')].slice(0, 40)) {
+    const before = element.previousElementSibling;
+    const near = [
+      element,
+      ...element.querySelectorAll('*'),
+      ...(before?.querySelectorAll('*') ?? []),
+    ];
+    for (const at of near.slice(0, 60)) {
       for (const { name, value } of at.attributes) {
         if (fullTime(value) === undefined) continue;
         const selector = at === element ? '' : at.localName;
@@ -151,6 +166,25 @@ function findTime(rows: Row[]): Fields['time'] {
   if (!best || best[1] < sample.length * 0.3) return undefined;
   const [selector = '', attribute = ''] = best[0].split(' ');
   return { selector, attribute };
+}
+
+function isDated(rows: Row[]): boolean {
+  const sample = rows.slice(-20);
+  const dated = sample.filter(({ element }) => writtenTime(text(element)) !== undefined);
+  return dated.length > sample.length * 0.5;
+}
+
+/** Day, month and year in the two orders that cannot be mistaken, with the time of day. */
+const DOTTED = /\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\D{1,4}(\d{1,2})[:.](\d{2})\b/;
+const DASHED = /\b(\d{4})-(\d{2})-(\d{2})\D{1,4}(\d{1,2})[:.](\d{2})\b/;
+
+/** A full date in a text, in the time of this device. */
+export function writtenTime(written: string): number | undefined {
+  const dotted = DOTTED.exec(written);
+  const [, a, b, c, hour, minute] = (dotted ?? DASHED.exec(written) ?? []).map(Number);
+  if (a === undefined || b === undefined || c === undefined) return undefined;
+  const [year, day] = dotted ? [c, a] : [a, c];
+  return new Date(year, b - 1, day, hour, minute).getTime();
 }
 
 const YEARS = [Date.UTC(2005), Date.UTC(2100)] as const;

@@ -5,16 +5,22 @@ import type { Line, Source } from '../source';
 import { WORDS } from '../words';
 import { composers, shadowRoots } from './composer';
 import { type Directions, findDirections, type Hints } from './direction';
-import { type Fields, findFields, fullTime, nameOf } from './fields';
+import { type Fields, findFields, fullTime, nameOf, writtenTime } from './fields';
+import { findLabels, type Labels } from './labels';
+import { findForm } from './lines';
 import { kind, type Piece, pieces } from './pieces';
 import { findRows, holds, type Row, type Rows, rowsOf } from './rows';
-import { ENOUGH, type Judged, judge, MARGIN } from './score';
+import { ENOUGH, type Judged, judge, judgeFrame, MARGIN, MOST_LEFT } from './score';
 
 const LONGEST_NAME = 200;
 /** Elements around a composer in which its list is looked for. */
-const MOST_LEVELS = 14;
+const MOST_LEVELS = 10;
+/** Chats put their list right beside the composer. */
+const FARTHEST_PX = 200;
 /** Rows after which nothing more is learned, and how often it is tried again before. */
 const LEARNED = 40;
+/** Characters of the page that are looked through for the name of its reader. */
+const MOST_TEXT = 20_000;
 /** Rows read at once. */
 const MOST_ROWS = 3000;
 /** Rows above that one without an author may take it from. */
@@ -24,6 +30,11 @@ const FARTHEST_CARRY = 40;
 export interface Learned extends Judged {
   rows: Rows;
   fields: Fields;
+  /** Form of rows that are one text, with name and words as its groups. */
+  form: RegExp | undefined;
+  labels: Labels | undefined;
+  /** Whether the newest message stands first in the page's source. */
+  reversed: boolean;
   directions: Directions;
 }
 
@@ -41,22 +52,26 @@ export function findChats(): Learner[] {
 
 /** The best list near a composer, from the inside to the outside; nothing where two come too near to each other. */
 function findChat(composer: HTMLElement): Learner | undefined {
+  for (const [best, second] of candidates(composer)) {
+    if (!best || best.score < ENOUGH) continue;
+    return second && best.score - second.score < MARGIN ? undefined : best;
+  }
+  return undefined;
+}
+
+/** What stands over or under a composer, level by level outwards, the best of each level first. */
+export function* candidates(composer: Element): Iterable<Learner[]> {
   let inner: Element = composer;
   for (let level = 0; level < MOST_LEVELS; level += 1) {
     const outer = parentOf(inner);
-    if (!outer) return undefined;
+    if (!outer) return;
     const branches = [...(shadowOf(outer)?.children ?? []), ...outer.children];
-    const learners = branches
+    yield branches
       .filter((branch) => branch !== inner && isBeside(branch, composer))
       .map((branch) => new Learner(branch, composer, outer))
       .sort((a, b) => b.score - a.score);
-    const [best, second] = learners;
-    if (best && best.score >= ENOUGH) {
-      return second && best.score - second.score < MARGIN ? undefined : best;
-    }
     inner = outer;
   }
-  return undefined;
 }
 
 /** Whether something stands over or under the composer, and is high enough to hold rows. */
@@ -64,6 +79,8 @@ function isBeside(branch: Element, composer: Element): boolean {
   const a = branch.getBoundingClientRect();
   const b = composer.getBoundingClientRect();
   const overlap = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+  const gap = Math.max(b.top - a.bottom, a.top - b.bottom);
+  if (gap > FARTHEST_PX) return false;
   return a.height > 30 && a.width > 60 && overlap > Math.min(a.width, b.width) / 3;
 }
 
@@ -85,8 +102,8 @@ export class Learner implements Source {
     this.#pane = pane;
     this.#hints = {
       words: WORDS,
-      peers: this.#heading() ? [this.#heading()] : [],
-      selves: beside(composer),
+      peers: [],
+      selves: [],
       echoed: new WeakSet(),
       echoedNames: new Set(),
     };
@@ -170,7 +187,12 @@ export class Learner implements Source {
         own: before?.own ?? '',
       });
     }
-    return inOrder([...rows.keys()]);
+    const ordered = inOrder([...rows.keys()]);
+    return learned.reversed ? ordered.reverse() : ordered;
+  }
+
+  get reversed(): boolean {
+    return this.#learned?.reversed === true;
   }
 
   #isBody({ element, kind: of }: Piece): boolean {
@@ -200,7 +222,8 @@ export class Learner implements Source {
     const known = this.#read.get(body);
     if (!learned || !known || !learned.rows.bodies.has(kind(body))) return undefined;
     const { row } = known;
-    const written = this.#words(body, learned.fields);
+    const whole = this.#words(body, learned.fields);
+    const [, , written = learned.form ? '' : whole] = learned.form?.exec(whole) ?? [];
     if (!written) return undefined;
     const own = this.#author(row, learned);
     known.own = own;
@@ -210,9 +233,12 @@ export class Learner implements Source {
       own === '' && known.author !== '' && learned.directions.of(row, '') !== 'unknown';
     if (inherited && this.#contradicts(known.author, direction)) known.author = '';
     if (known.author && direction !== 'unknown') this.#sideOfName.set(known.author, direction);
+    const named = learned.fields.authors.size > 0 || learned.form || learned.labels;
+    const peer = !named && direction === 'incoming' ? this.#heading() : known.author;
+    const author = direction === 'outgoing' && WORDS.you.test(peer) ? '' : peer;
     return {
       id: '',
-      author: known.author.slice(0, LONGEST_NAME),
+      author: author.slice(0, LONGEST_NAME),
       direction,
       text: written,
       time: this.#time(row, learned.fields),
@@ -253,7 +279,10 @@ export class Learner implements Source {
     return tidy(parts.join('')).replace(/^[\s:>\]–-]+/u, '');
   }
 
-  #author({ element, body }: Row, { fields, rows }: Learned): string {
+  #author(row: Row, { fields, rows, form, labels }: Learned): string {
+    const { element, body } = row;
+    if (form) return nameOf(form.exec(this.#words(body.element, fields))?.[1] ?? '');
+    if (labels && fields.authors.size === 0) return labels(row, this.#words(body.element, fields));
     if (fields.authors.size === 0) return '';
     const within = this.#names(element, fields.authors);
     const own = within.at(0);
@@ -319,12 +348,33 @@ export class Learner implements Source {
     return '';
   }
 
-  #time({ element }: Row, { time }: Fields): number | undefined {
-    if (!time) return undefined;
-    const at = time.selector
-      ? element.querySelector(`${time.selector}[${time.attribute}]`)
-      : element;
-    return fullTime(at?.getAttribute(time.attribute) ?? '');
+  #time(row: Row, { time, dated }: Fields): number | undefined {
+    if (!time && !dated) return undefined;
+    for (const at of this.#surroundings(row)) {
+      if (time) {
+        const holder = time.selector ? at.querySelector(`${time.selector}[${time.attribute}]`) : at;
+        const found = fullTime(holder?.getAttribute(time.attribute) ?? '');
+        if (found !== undefined) return found;
+      } else {
+        const found = writtenTime(text(at, LEFT_OUT, true));
+        if (found !== undefined) return found;
+      }
+    }
+    return undefined;
+  }
+
+  /** A row and what stands between it and the row before. */
+  #surroundings({ element }: Row): Element[] {
+    const found = [element];
+    let before = element.previousElementSibling;
+    for (
+      ;
+      before && found.length < 4 && !this.#holdsBody(before);
+      before = before.previousElementSibling
+    ) {
+      found.push(before);
+    }
+    return found;
   }
 
   #conversation(): string {
@@ -343,23 +393,21 @@ export class Learner implements Source {
     );
   }
 
-  /** The name that stands over the list. */
+  /** The name that stands over the list: a heading, or else the first words above it. */
   #heading(): string {
-    let inner: Element = this.area;
-    for (let level = 0; level < 4; level += 1) {
-      const outer: Element | null = level === 0 ? this.#pane : parentOf(inner);
-      if (!outer) break;
-      const headings = [...outer.querySelectorAll(HEADING)].filter(
-        (at) => !holds(this.area, at) && at.getBoundingClientRect().height > 0,
+    let outer: Element | null = this.#pane;
+    for (let level = 0; outer && level < 3; level += 1) {
+      const above = (at: Element): boolean =>
+        !holds(this.area, at) &&
+        (at.compareDocumentPosition(this.area) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0 &&
+        at.getBoundingClientRect().height > 0;
+      const first = pieces(shadowOf(outer) ? this.#pane : outer, FEW).find(({ element }) =>
+        above(element),
       );
-      const above = headings.filter(
-        (at) => (at.compareDocumentPosition(this.area) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0,
-      );
-      const name = above
-        .map((at) => text(at, LEFT_OUT, true))
-        .find((each) => each && each.length < 80);
-      if (name) return name;
-      inner = outer;
+      const heading = [...outer.querySelectorAll(HEADING)].find(above);
+      const name = heading ? text(heading, LEFT_OUT, true) : (first?.text ?? '');
+      if (name && name.length < LONGEST_HEADING) return name;
+      outer = parentOf(outer);
     }
     return '';
   }
@@ -370,9 +418,22 @@ export class Learner implements Source {
     const all = pieces(this.area);
     const rows = findRows(all, this.area);
     if (!rows || rows.rows.length < 2) return false;
+    // Most lists of most pages are no chats, and that shows before the costly questions.
+    const frame = judgeFrame(this.#composer, rows, all);
+    if (!this.#learned && frame.score + MOST_LEFT < ENOUGH) return false;
     const fields = findFields(all, rows);
     const before = this.#learned;
-    const draft: Learned = { rows, fields, directions: NONE, score: 0, reasons: {} };
+    const texts = rows.rows.map(({ body }) => this.#words(body.element, fields));
+    const draft: Learned = {
+      rows,
+      fields,
+      form: findForm(texts),
+      labels: fields.authors.size === 0 ? findLabels(rows.rows, rows.list) : undefined,
+      reversed: isReversed(rows.list),
+      directions: NONE,
+      score: 0,
+      reasons: {},
+    };
     this.#learned = draft;
     const sided = rows.rows.map((row) => {
       const author = this.#author(row, draft);
@@ -385,9 +446,10 @@ export class Learner implements Source {
       return { row, author };
     });
     this.#hints.peers = [this.#heading()].filter(Boolean);
+    this.#hints.selves = [...beside(this.#composer, this.area), ...calledYou()];
     draft.directions = findDirections(sided, rows.list, this.#hints);
     const authors = sided.map(({ author }) => author);
-    Object.assign(draft, judge(this.#composer, rows, all, authors, draft.directions));
+    Object.assign(draft, judge(frame, rows, all, authors, draft.directions));
     if (before && draft.score < ENOUGH && before.score >= ENOUGH) this.#learned = before;
     return true;
   }
@@ -396,14 +458,41 @@ export class Learner implements Source {
 const NONE: Directions = { how: 'none', of: () => 'unknown' };
 const LEFT_OUT = 'script, style, template, button, blockquote, [role="button"], svg, [hidden]';
 const NAMES = /^(?:id|jid|data-.*(?:id|jid|peer|key|conversation|channel|room|chat|thread|with))$/;
-const HEADING = 'h1, h2, h3, h4, h5, h6, [role="heading"], header, caption, legend';
+const HEADING = 'h1, h2, h3, h4, h5, h6, [role="heading"], caption, legend';
+const LONGEST_HEADING = 80;
+/** Texts around a list that are looked at for its name. */
+const FEW = 200;
 
-/** Short texts right beside the composer: many chats show there as whom one writes. */
-function beside(composer: Element): string[] {
-  const row = parentOf(composer);
-  const around = row && (row.childElementCount > 1 ? row : parentOf(row));
-  if (!around) return [];
+/** Lists that are laid out from the bottom stand in the page the other way round. */
+function isReversed(list: Element): boolean {
+  return [list, parentOf(list)].some(
+    (at) => at && getComputedStyle(at).flexDirection === 'column-reverse',
+  );
+}
+
+/** Names that the page shows with a word for its reader behind: "Kim (you)". */
+function calledYou(): string[] {
+  const found = /^(.{1,40}?)\s*\((\p{L}+)\)$/gmu;
+  const shown = document.body.innerText.slice(0, MOST_TEXT);
+  return [...shown.matchAll(found)].flatMap(([, name = '', you = '']) =>
+    WORDS.you.test(you) ? [name.trim()] : [],
+  );
+}
+
+/** Short texts in one line with the composer: many chats show there as whom one writes. */
+function beside(composer: Element, area: Element): string[] {
+  let around = parentOf(composer);
+  if (around?.childElementCount === 1 && !/[\p{L}\p{N}]/u.test(around.textContent)) {
+    around = parentOf(around);
+  }
+  if (!around || holds(around, area)) around = composer.previousElementSibling;
+  if (!around || holds(area, around)) return [];
+  const field = composer.getBoundingClientRect();
   return pieces(around, 20)
+    .filter(({ element }) => {
+      const { top, bottom } = element.getBoundingClientRect();
+      return bottom > field.top && top < field.bottom;
+    })
     .map(({ text: written }) => nameOf(written))
-    .filter((name) => name.length < 40);
+    .filter((name) => name !== '' && name.length < LONGEST_NAME);
 }

@@ -14,7 +14,7 @@ export interface Piece {
 }
 
 /** Enough to learn from. */
-const ENOUGH = 500;
+const ENOUGH = 240;
 const DEEPEST = 60;
 const NEVER_TEXT =
   'script, style, template, noscript, textarea, input, select, svg, canvas, iframe, button, blockquote, [role="button"], [hidden], [contenteditable]:not([contenteditable="false"])';
@@ -34,7 +34,7 @@ export function pieces(root: Element, most = ENOUGH): Piece[] {
   const visit = (node: Node, depth: number): void => {
     if (depth > DEEPEST) return;
     if (node instanceof Text) {
-      if (/\S/.test(node.data)) note(node, add);
+      if (/[\p{L}\p{N}\p{Emoji_Presentation}]/u.test(node.data)) note(node, add);
     } else if (node instanceof Element && !node.matches(NEVER_TEXT)) {
       const below = [...children(node, true)];
       // From the end, so that of a list too long the latest are kept.
@@ -64,7 +64,7 @@ function note(node: Text, add: (element: Element, within: Element | undefined) =
 }
 
 const hasOwnText = (element: Element): boolean =>
-  [...element.childNodes].some((node) => node instanceof Text && /\S/.test(node.data));
+  [...element.childNodes].some((node) => node instanceof Text && /[\p{L}\p{N}]/u.test(node.data));
 
 /** A message of several paragraphs is one text; a list of lines is many. */
 function paragraphsOf(holder: Element): Element {
@@ -78,7 +78,10 @@ function paragraphsOf(holder: Element): Element {
 
 function path(element: Element): string {
   const parent = element.parentElement;
-  return [element, parent, parent?.parentElement].map((at) => at?.localName ?? '').join('<');
+  const tags = [element, parent, parent?.parentElement].map((at) => at?.localName ?? '').join('<');
+  // Words without a class in one line are told by their place in it.
+  if (!parent || element.classList.length > 0 || !element.matches(INLINE)) return tags;
+  return `${tags} ${[...parent.children].indexOf(element)}`;
 }
 
 /** The same for two elements that the page made in the same way. */
@@ -97,13 +100,8 @@ const AGO = /^\D{0,6}\d{1,3}\s?\p{L}{1,8}\.?$/u;
 /** Whether little but a time stands in a text. */
 export function isTime(written: string): boolean {
   if (written.length > 32 || !/\d/.test(written)) return false;
-  if (CLOCK.test(written) || DATE.test(written)) {
-    return (
-      written
-        .replace(CLOCK, '')
-        .replace(DATE, '')
-        .replace(/[^\p{L}]/gu, '').length <= 12
-    );
-  }
-  return AGO.test(written) && written.length <= 12;
+  if (!CLOCK.test(written) && !DATE.test(written)) return AGO.test(written) && written.length <= 12;
+  const rest = written.replace(CLOCK, '').replace(DATE, '');
+  const words = rest.match(/\p{L}+/gu) ?? [];
+  return words.length <= 2 && words.join('').length <= 12;
 }

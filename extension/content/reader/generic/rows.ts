@@ -40,7 +40,7 @@ export function findRows(pieces: Piece[], within: Element): Rows | undefined {
   for (const group of groups) {
     if (group !== best && isVariant(group, best, within)) bodies.add(group.kind);
   }
-  const found = pieces.filter((piece) => bodies.has(piece.kind) && !isTime(piece.text));
+  const found = pieces.filter((piece) => bodies.has(piece.kind));
   const list = around(found.map(({ element }) => element));
   if (!list) return undefined;
   const rows = rowsOf(found, list);
