@@ -37,6 +37,7 @@ const KEYS = {
   },
   message: {
     row: `${selector}!`,
+    block: selector,
     key: field,
     author: field,
     author_id: field,
@@ -173,6 +174,7 @@ function fault(kind, value) {
 
 /** @param {string} value */
 function fieldFault(value) {
+  if (value === '@self') return '';
   const [place = '', expression] = value.split(' =~ ');
   const [, before = '', attribute] = /^(.*?)\s*(?:@([a-z][a-z0-9-]*))?$/s.exec(place) ?? [];
   if (!before && !attribute) {

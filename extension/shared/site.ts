@@ -1,6 +1,6 @@
 /** What a site file says; see sites/README.md. */
 
-/** A selector, `@attribute`, or both; after ` =~ ` a regular expression whose first group is meant. */
+/** A selector, `@attribute`, or both, or `@self` for an element's own text; after ` =~ ` a regular expression whose first group is meant. */
 export type Field = string;
 
 export interface Site {
@@ -15,6 +15,7 @@ export interface Site {
   };
   message: {
     row: string;
+    block?: string;
     key?: Field;
     author?: Field;
     author_id?: Field;

@@ -92,7 +92,9 @@ export class Described implements Source {
     const own = this.#author(row);
     const peer = this.#site.conversation.peer ? value(root, this.#site.conversation.peer) : '';
     const direction = this.#direction(row, root, own, peer);
-    const name = own.author || (direction === 'incoming' ? peer : '');
+    // What a page calls its own reader is nobody's name.
+    const shown = direction === 'outgoing' && this.#you.test(own.author) ? '' : own.author;
+    const name = shown || (direction === 'incoming' ? peer : '');
     return {
       id: fields.key ? this.#value(row, fields.key).slice(0, LONGEST_NAME) : '',
       author: name.slice(0, LONGEST_NAME),
@@ -109,21 +111,28 @@ export class Described implements Source {
 
   #author(row: Element): { author: string; id: string } {
     const { author: field, author_id: idField, carry } = this.#site.message;
-    let author = field ? this.#value(row, field) : '';
-    let id = idField ? this.#value(row, idField) : '';
+    const block = this.#block(row);
+    let author = field ? this.#value(block, field) : '';
+    let id = idField ? this.#value(block, idField) : '';
     if (!author && carry) {
       let above: Element | undefined = row;
       for (let far = 0; far < FARTHEST_CARRY && !author; far += 1) {
         above = this.#rowAbove(above);
         if (!above) break;
         const read = this.#authors.get(above);
-        author = read?.author ?? (field ? this.#value(above, field) : '');
+        author = read?.author ?? (field ? this.#value(this.#block(above), field) : '');
         id ||= read?.id ?? (idField ? this.#value(above, idField) : '');
       }
     }
     const found = { author, id };
     if (author) this.#authors.set(row, found);
     return found;
+  }
+
+  /** What a row shares with others: there stands what it does not say itself. */
+  #block(row: Element): Element {
+    const { block } = this.#site.message;
+    return (block && closest(row, block)) || row;
   }
 
   /** The row before in the page, at most a few wrappers away. */
@@ -158,8 +167,9 @@ export class Described implements Source {
       text: body,
       leave_out,
     } = this.#site.message;
-    if (own && row.matches(own)) return 'outgoing';
-    if (other && row.matches(other)) return 'incoming';
+    const block = this.#block(row);
+    if (own && (row.matches(own) || block.matches(own))) return 'outgoing';
+    if (other && (row.matches(other) || block.matches(other))) return 'incoming';
     const ownId = own_id ? value(document, own_id) : '';
     if (ownId && id) return ownId === id ? 'outgoing' : 'incoming';
     for (const field of own_name ?? []) {
@@ -170,7 +180,7 @@ export class Described implements Source {
       return name === peer ? 'unknown' : 'outgoing';
     }
     if (own_label) {
-      const label = this.#value(row, own_label);
+      const label = this.#value(block, own_label);
       if (label) return this.#you.test(label) && !this.#you.test(peer) ? 'outgoing' : 'incoming';
     }
     if (own_side) {

@@ -39,9 +39,10 @@ export function value(from: ParentNode, field: Field, leaveOut?: string, pierce 
   const element = target(from, field, leaveOut, pierce);
   if (!element) return '';
   const { attribute, pattern } = parts(field);
-  const whole = attribute
-    ? (element.getAttribute(attribute) ?? '').trim()
-    : text(element, leaveOut, pierce);
+  const whole =
+    attribute && attribute !== 'self'
+      ? (element.getAttribute(attribute) ?? '').trim()
+      : text(element, leaveOut, pierce);
   if (!pattern) return whole;
   return pattern.exec(whole)?.[1]?.trim() ?? '';
 }
