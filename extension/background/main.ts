@@ -3,6 +3,7 @@ import { answer, runIn, type Sender } from '../shared/browser';
 import type { Batch, Replies, Request, Status } from '../shared/protocol';
 import { engine } from './engine';
 import { keep, readRecord, recall } from './memory';
+import { note, stateOf } from './pages';
 
 /** Conversations that the engine holds since the background was started. */
 const held = new Set<string>();
@@ -19,9 +20,9 @@ answer((request: Request, sender: Sender): Promise<Replies[Request['kind']]> => 
     case 'open':
       return runIn(sender, 'chat.js');
     case 'state':
-      return Promise.resolve(undefined);
+      return engine().then((lotse) => note(sender, request.state, lotse.popup().texts));
     case 'status':
-      return status();
+      return status(request.tab);
   }
 });
 
@@ -41,9 +42,10 @@ async function read(batch: Batch): Promise<Replies['read']> {
   return { warnings: reading.warnings };
 }
 
-async function status(): Promise<Status> {
+async function status(tab: number | undefined): Promise<Status> {
   const { starts, conversations, warnings } = await readRecord();
-  const known = { starts, conversations: conversations.length, warnings };
+  const page = await stateOf(tab);
+  const known = { starts, conversations: conversations.length, warnings, page };
   try {
     return { fault: '', ...known, ...(await engine()).popup() };
   } catch (error) {

@@ -2,7 +2,7 @@
  * The only file of the extension that touches `chrome.*`. Firefox offers the same names and promises under Manifest V3,
  * so nothing else has to know which browser this is.
  */
-import type { Replies, Request } from './protocol';
+import type { PageState, Replies, Request } from './protocol';
 
 /** Asks the background. Rejects when the background cannot be reached, for example after an update of the extension. */
 export async function ask<K extends Request['kind']>(
@@ -34,6 +34,39 @@ export async function runIn({ tab, frame }: Sender, file: string): Promise<undef
   if (tab === undefined) return;
   const target = { tabId: tab, frameIds: [frame] };
   await chrome.scripting.executeScript({ target, files: [file], injectImmediately: true });
+}
+
+/** In a content script: answers the background when it asks for the state. */
+export function answerState(state: () => PageState): () => void {
+  const listen = (
+    _: unknown,
+    sender: chrome.runtime.MessageSender,
+    respond: (state: PageState) => void,
+  ): void => {
+    if (sender.id === chrome.runtime.id) respond(state());
+  };
+  chrome.runtime.onMessage.addListener(listen);
+  return () => chrome.runtime?.onMessage?.removeListener(listen);
+}
+
+/** In the background: the state of the reader in a frame. Rejects where there is none any more. */
+export function askState(tab: number, frame: number): Promise<PageState> {
+  return chrome.tabs.sendMessage(tab, 'state', { frameId: frame });
+}
+
+/** The tab in front. */
+export async function frontTab(): Promise<number | undefined> {
+  const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
+  return tab?.id;
+}
+
+/** What the toolbar icon says in a tab, until the tab goes to another page. */
+export async function mark(tab: number, badge: string, title: string): Promise<void> {
+  await Promise.all([
+    chrome.action.setBadgeText({ tabId: tab, text: badge }),
+    chrome.action.setBadgeBackgroundColor({ tabId: tab, color: '#8a4b00' }),
+    chrome.action.setTitle({ tabId: tab, title }),
+  ]);
 }
 
 /** Address of a file of this extension. */

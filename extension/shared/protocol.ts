@@ -15,7 +15,7 @@ export interface Message {
   text: string;
   /** Milliseconds since 1970, where the page shows a time. */
   time?: number;
-  /** Scrolled in above what was read before: evidence, but no news. */
+  /** Scrolled in above what was read before, or older than a day: evidence, but no news. */
   old?: boolean;
 }
 
@@ -106,6 +106,12 @@ export interface Warning {
   advice: Advice;
 }
 
+/** What a page is to the popup: its readers' state, and where they are. */
+export interface PageState extends ReaderState {
+  /** Host name; empty where nothing is read. */
+  host: string;
+}
+
 /** What the popup shows. */
 export interface Status {
   /** One sentence why the engine does not run; empty when it does. */
@@ -116,6 +122,8 @@ export interface Status {
   conversations: number;
   /** What was said since the browser was started, newest first, without any text. */
   warnings: { level: Level; situation: string }[];
+  /** The page in front of the popup. */
+  page: PageState;
   /** BCP 47 tag of `texts`. */
   language: string;
   /** The popup's texts: the `[popup]` keys of `advice/<language>.toml`, and `situation_<key>` for each situation's name. */
@@ -128,7 +136,8 @@ export type Request =
   | { kind: 'open' }
   /** How a page's content script fares; sent when that changes. */
   | { kind: 'state'; state: ReaderState }
-  | { kind: 'status' };
+  /** `tab` is the one in front of the popup. */
+  | { kind: 'status'; tab: number | undefined };
 
 /** What each request is answered with. */
 export interface Replies {

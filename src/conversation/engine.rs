@@ -36,6 +36,9 @@ pub struct Message {
     pub direction: Direction,
     /// Its text.
     pub text: String,
+    /// Read long after it was written: evidence, but worth a word only if it is grave.
+    #[serde(default)]
+    pub old: bool,
 }
 
 /// What appeared in one conversation, oldest first.
@@ -161,7 +164,8 @@ impl Engine {
         }
         let count = conversation.messages();
         let asked = age_is_asked(conversation, message.direction);
-        let author = conversation.author(&message.author);
+        let name = name_of(message);
+        let author = conversation.author(name);
         // Whoever splits a sentence sends short pieces: the last words of the latest ones are enough.
         let earlier = author.recent.iter().rev().take(SPLIT_PIECES).filter(|recent| recent.count + SPLIT_OVER >= count);
         let mut texts: Vec<&str> = earlier.map(|recent| last_words(&recent.text)).collect();
@@ -215,8 +219,12 @@ impl Engine {
         if !telling {
             return None;
         }
-        let author = conversation.named(&message.author)?;
+        let author = conversation.named(name)?;
         let judged = judge_author(conversation, author, self.sensitivity)?;
+        // It stays evidence for what is written now, and may be said then.
+        if message.old && judged.level < Level::Alert {
+            return None;
+        }
         let counted = |cue: &&CueSeen| judged.cues & 1 << cue.cue != 0 && author.messages - cue.at < judged.within;
         let mut evidence: Vec<Noticed> = Vec::new();
         for cue in author.cues.iter().rev().filter(counted) {
@@ -237,6 +245,13 @@ impl Engine {
             evidence,
         })
     }
+}
+
+/// The child's name where the page shows none: the other side may have none either, and is somebody else.
+const NAMELESS_CHILD: &str = "\u{0}";
+
+fn name_of(message: &Message) -> &str {
+    if message.author.is_empty() && message.direction == Direction::Outgoing { NAMELESS_CHILD } else { &message.author }
 }
 
 /// A bare number answers a question for the age within so many messages of the conversation …

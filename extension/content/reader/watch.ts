@@ -24,6 +24,11 @@ export interface Watch {
   readonly read: number;
 }
 
+/** What is older was not written now, whenever the page shows it. Milliseconds. */
+const PAST_MS = 24 * 60 * 60 * 1000;
+
+const isPast = ({ time }: Line): boolean => time !== undefined && Date.now() - time > PAST_MS;
+
 /** Calls `onBatch` with what appears, oldest first, one batch for each conversation, and `onGone` when the chat left the page. */
 export function watch(
   source: Source,
@@ -103,7 +108,7 @@ export function watch(
         text: line.text,
       };
       if (line.time !== undefined) message.time = line.time;
-      if (isHistory(row, line)) message.old = true;
+      if (isHistory(row, line) || isPast(line)) message.old = true;
       batches.set(line.conversation, [...(batches.get(line.conversation) ?? []), message]);
       size += line.text.length;
       read += 1;
