@@ -17,8 +17,8 @@ const pagesOf = (folder) =>
     .filter((file) => file.endsWith('.html'))
     .map((file) => file.slice(0, -5));
 
-/** After the last of the looks that a page without a chat gets while it builds itself. */
-const SETTLED_MS = 3500;
+/** After most of the looks that a page without a chat gets while it builds itself. */
+const SETTLED_MS = 1500;
 /** Shows a part of its messages at a time. */
 const VIRTUAL = 'virtualised-list';
 

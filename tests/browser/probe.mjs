@@ -6,6 +6,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { cssTextPlugin, sitesPlugin, target } from '../../tools/plugins.mjs';
+import { loadSites } from '../../tools/sites.mjs';
 import { scratchFolder } from '../chats/scratch.mjs';
 import { BROWSERS } from './harness.mjs';
 
@@ -43,10 +44,29 @@ const PROBE = `
   addEventListener('lotse:stop', stop);`;
 
 /**
+ * Site files that find nothing, as after a site was rebuilt.
+ * @type {esbuild.Plugin}
+ */
+const brokenSites = {
+  name: 'broken sites',
+  setup(build) {
+    build.onLoad({ filter: /^lotse:sites$/, namespace: 'lotse' }, async () => {
+      const sites = (await loadSites(join(root, 'sites'))).map(({ site }) => ({
+        ...site,
+        message: { ...site.message, row: '.no-such-row' },
+      }));
+      const byName = Object.fromEntries(sites.map((site) => [site.name, site]));
+      return { contents: JSON.stringify(byName), loader: 'json' };
+    });
+  },
+};
+
+/**
  * An extension that is the reader and nothing else, for `launch({ dist })`.
+ * @param {{ broken?: boolean }} [options] Whether the site files find nothing.
  * @returns {Promise<{ path: string, remove: () => void }>}
  */
-export async function probeExtension() {
+export async function probeExtension({ broken = false } = {}) {
   const folder = scratchFolder('lotse-probe');
   const { outputFiles } = await esbuild.build({
     stdin: { contents: PROBE, resolveDir: join(root, 'extension'), loader: 'ts' },
@@ -54,7 +74,7 @@ export async function probeExtension() {
     bundle: true,
     charset: 'utf8',
     format: 'iife',
-    plugins: [sitesPlugin, cssTextPlugin],
+    plugins: [...(broken ? [brokenSites] : []), sitesPlugin, cssTextPlugin],
     target,
     write: false,
   });

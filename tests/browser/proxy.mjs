@@ -22,6 +22,12 @@ import { connect } from 'node:net';
  * @property {() => Promise<void>} stop
  */
 
+/**
+ * Names under `localhost` are this machine, which not every resolver knows.
+ * @param {string} name
+ */
+const addressOf = (name) => (name.endsWith('.localhost') ? '127.0.0.1' : name);
+
 /** @returns {Promise<Proxy>} */
 export async function startProxy() {
   /** @type {Attempt[]} */
@@ -47,7 +53,7 @@ export async function startProxy() {
       return;
     }
     const { method, headers } = request;
-    const onward = forward(url, { method, headers }, (answer) => {
+    const onward = forward(url, { method, headers, host: addressOf(url.hostname) }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
     });

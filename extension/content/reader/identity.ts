@@ -11,6 +11,9 @@ const MOST_CONVERSATIONS = 50;
 const MOST_EDITS = 5;
 /** For so long after its first sight, a message under another id may be the same one, in milliseconds. */
 const ID_SETTLES_MS = 10_000;
+/** Changes of one node that are read in such a time, in milliseconds. */
+const MOST_CHANGES = 30;
+const RESTLESS_MS = 10_000;
 /** Rows alike that are looked through. */
 const MOST_ALIKE = 200;
 
@@ -31,13 +34,32 @@ export class Identity {
   readonly #seen = new WeakMap<Element, Seen>();
   /** Rows by what stands in them, to count those alike. */
   readonly #alike = new Map<string, WeakRef<Element>[]>();
+  readonly #changes = new WeakMap<Element, { since: number; count: number }>();
   readonly #told = new Map<string, Map<string, Told>>();
+
+  /** Takes note that a row says something else now, before any row of the same moment is named. */
+  refresh(row: Element, line: Line): void {
+    if (this.#seen.get(row)?.content !== contentOf(line)) this.#seen.delete(row);
+  }
+
+  /** Whether a node changes faster than anybody could scroll or type. */
+  #isRestless(row: Element): boolean {
+    const now = Date.now();
+    const changes = this.#changes.get(row);
+    if (!changes || now - changes.since > RESTLESS_MS) {
+      this.#changes.set(row, { since: now, count: 1 });
+      return false;
+    }
+    changes.count += 1;
+    return changes.count > MOST_CHANGES;
+  }
 
   /** The key under which a row's message has to be sent; nothing if there is nothing new in it. */
   keyOf(row: Element, line: Line): string | undefined {
-    const content = hash(`${line.conversation}\n${line.text}\n${line.time ?? ''}`);
+    const content = contentOf(line);
     const seen = this.#seen.get(row);
     if (seen?.content === content && (!line.id || seen.key === line.id)) return undefined;
+    if (this.#isRestless(row)) return undefined;
     const told = this.#keysOf(line.conversation);
     const key = line.id || this.#count(row, content);
     const settled = line.id && !told.has(key) && this.#renamed(row, content, told);
@@ -99,6 +121,9 @@ export class Identity {
     return told;
   }
 }
+
+const contentOf = ({ conversation, text, time }: Line): string =>
+  hash(`${conversation}\n${text}\n${time ?? ''}`);
 
 /** FNV-1a in 53 bits: enough that two messages of a conversation do not share a name. */
 export function hash(text: string): string {

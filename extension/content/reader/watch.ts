@@ -90,33 +90,44 @@ export function watch(
   const slice = (rows: Element[], from: number): void => {
     timer = undefined;
     const end = performance.now() + SLICE_MS;
-    const batches = new Map<string, Message[]>();
+    const lines: [Element, Line][] = [];
     let at = from;
     let size = 0;
     for (; at < rows.length && performance.now() < end && size < MOST_AT_ONCE; at += 1) {
       const row = rows[at];
       const line = row?.isConnected && source.read(row);
       if (!line) continue;
-      const key = identity.keyOf(row, line);
-      if (!key) continue;
-      const sent = echo.take(line.text);
-      if (sent) source.echo?.(line, row);
-      const message: Message = {
-        key,
-        author: line.author,
-        direction: sent && line.direction === 'unknown' ? 'outgoing' : line.direction,
-        text: line.text,
-      };
-      if (line.time !== undefined) message.time = line.time;
-      if (isHistory(row, line) || isPast(line)) message.old = true;
-      batches.set(line.conversation, [...(batches.get(line.conversation) ?? []), message]);
+      lines.push([row, line]);
       size += line.text.length;
+    }
+    // Nodes that are used again: what they said before must not count as still said.
+    for (const [row, line] of lines) identity.refresh(row, line);
+    const batches = new Map<string, Message[]>();
+    for (const [row, line] of lines) {
+      const message = messageOf(row, line);
+      if (!message) continue;
+      const batch = batches.get(line.conversation);
+      if (batch) batch.push(message);
+      else batches.set(line.conversation, [message]);
       read += 1;
     }
     for (const [conversation, messages] of batches) onBatch({ conversation, messages });
     if (at < rows.length) timer = setTimeout(slice, 0, rows, at);
     // Changes of the meantime waited for the timer.
     else if (everything || changed.size > 0) schedule();
+  };
+
+  const messageOf = (row: Element, line: Line): Message | undefined => {
+    const key = identity.keyOf(row, line);
+    if (!key) return undefined;
+    const { author, text, time } = line;
+    const sent = echo.take(text);
+    if (sent) source.echo?.(line, row);
+    const direction = sent && line.direction === 'unknown' ? 'outgoing' : line.direction;
+    const message: Message = { key, author, direction, text };
+    if (time !== undefined) message.time = time;
+    if (isHistory(row, line) || isPast(line)) message.old = true;
+    return message;
   };
 
   /** What a conversation shows above rows that were read before was scrolled in: it is not news. */

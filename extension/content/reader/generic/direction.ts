@@ -65,7 +65,7 @@ export function marksOf({ element, body }: Row, list: Element): Set<string> {
   }
   // A list of terms and descriptions has the marks of a message on its term.
   const before = element.previousElementSibling;
-  if (before && before.localName !== element.localName) add(before, 'has ');
+  if (before && before.localName !== element.localName) add(before, '');
   return marks;
 }
 
