@@ -26,7 +26,7 @@ const KEYS = {
     confidence: 'A, B or C!',
     note: text,
   },
-  page: { hosts: 'a list of hosts', path: pattern, marker: selector },
+  page: { hosts: 'a list of hosts', path: pattern, marker: 'a simple selector' },
   conversation: {
     root: `${selector}!`,
     key: fields,
@@ -168,6 +168,11 @@ function fault(kind, value) {
   }
   if (typeof value !== 'string') return `is ${text}`;
   if (kind === selector) return selectorFault(value);
+  if (kind === 'a simple selector') {
+    // It is looked for in every page, however large.
+    const slow = /[~+]|:has|:not|(?:^|[\s,>])(?:\*|:)/.test(value.replace(/"[^"]*"/g, '""'));
+    return slow ? `has “${value}”, which would be slow on large pages` : selectorFault(value);
+  }
   if (kind === pattern) return patternFault(value);
   return kind === field ? fieldFault(value) : '';
 }

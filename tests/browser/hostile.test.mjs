@@ -12,8 +12,8 @@ import { waitForMessages } from './reading.mjs';
 const PAGE = 'generic/plain-bubbles.html';
 /** Messages that are there when the page is opened. */
 const FIRST = 11;
-/** As long as a page may be busy at once with us in it; a slow machine that does other things too needs some room. */
-const LONGEST_TASK_MS = 400;
+/** Longer than without us a page may stand still; the same work takes a busy machine once longer and once shorter. */
+const LONGEST_TASK_MS = 1000;
 
 /** @type {Awaited<ReturnType<typeof servePages>>} */
 let server;
@@ -26,6 +26,32 @@ after(async () => {
   await server?.stop();
   extension?.remove();
 });
+
+/**
+ * Adds rows that nobody could read and tells for how long the page stood still, in milliseconds.
+ * @param {Page} page
+ */
+function flood(page) {
+  return page.evaluate(async () => {
+    const row = /** @type {Element} */ (document.querySelector('.bubble.theirs'));
+    const rows = document.createDocumentFragment();
+    for (let at = 0; at < 100_000; at += 1) {
+      const next = /** @type {Element} */ (row.cloneNode(true));
+      for (const body of next.querySelectorAll('.body')) body.textContent = `message number ${at}`;
+      rows.append(next);
+    }
+    row.parentElement?.append(rows);
+    let worst = 0;
+    let last = performance.now();
+    for (const end = last + 8000; last < end; ) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      const now = performance.now();
+      worst = Math.max(worst, now - last);
+      last = now;
+    }
+    return Math.round(worst);
+  });
+}
 
 for (const name of BROWSERS) {
   describe(`Hostile pages in ${name}`, () => {
@@ -68,39 +94,21 @@ for (const name of BROWSERS) {
         assert.ok(last && last.text.length > 1000 && last.text.length <= 20_000);
       }));
 
-    it('does not hang on a hundred thousand rows', { timeout: 120_000 }, () =>
-      on(async (page) => {
-        const longest = await page.evaluate(async () => {
-          const list = /** @type {Element} */ (document.querySelector('.bubble')?.parentElement);
-          const row = /** @type {Element} */ (list.querySelector('.bubble.theirs'));
-          const rows = document.createDocumentFragment();
-          for (let at = 0; at < 100_000; at += 1) {
-            const next = /** @type {Element} */ (row.cloneNode(true));
-            next.querySelectorAll('.body').forEach((body) => {
-              body.textContent = `message number ${at}`;
-            });
-            rows.append(next);
-          }
-          /** @type {HTMLElement} */ (list).style.contain = 'strict';
-          list.append(rows);
-          let worst = 0;
-          let last = performance.now();
-          const end = last + 6000;
-          while (last < end) {
-            await new Promise((resolve) => setTimeout(resolve, 0));
-            const now = performance.now();
-            // The first turn is the page's own: it has to lay out what it added.
-            if (now > end - 5000) worst = Math.max(worst, now - last);
-            last = now;
-          }
-          return worst;
-        });
-        assert.ok(longest < LONGEST_TASK_MS, `the page stood still for ${Math.round(longest)} ms`);
+    it('does not hang on a hundred thousand rows', { timeout: 120_000 }, async () => {
+      let alone = 0;
+      // The page itself stands still while it lays out what it added: only what is more than that is ours.
+      await on(async (page) => {
+        await page.evaluate(() => dispatchEvent(new Event('lotse:stop')));
+        alone = await flood(page);
+      });
+      await on(async (page) => {
+        const longest = await flood(page);
         const read = await messages(page);
+        assert.ok(longest < alone + LONGEST_TASK_MS, `${longest} ms at once, ${alone} without us`);
         assert.ok(read.length > FIRST, 'nothing was read');
         assert.ok(read.length < 10_000, `${read.length} messages were kept`);
-      }),
-    );
+      });
+    });
 
     it('takes markup and scripts in messages for words', () =>
       on(async (page) => {

@@ -52,7 +52,12 @@ export class Described implements Source {
       }
     }
     const there = [...rows].filter((found) => found.isConnected);
-    return nodes > 1 ? inOrder(there) : there;
+    if (nodes <= 1) return there;
+    const ordered = inOrder(there);
+    if (ordered) return ordered;
+    // The page itself hands them out in order, all of them; those known are soon told.
+    const roots = this.roots().filter((root) => there.some((each) => each.getRootNode() === root));
+    return roots.flatMap((root) => [...(root as ParentNode).querySelectorAll(row)]);
   }
 
   alive(): boolean {
@@ -95,12 +100,14 @@ export class Described implements Source {
     // What a page calls its own reader is nobody's name.
     const shown = direction === 'outgoing' && this.#you.test(own.author) ? '' : own.author;
     const name = shown || (direction === 'incoming' ? peer : '');
+    const time = fields.time ? milliseconds(this.#value(row, fields.time)) : undefined;
     return {
+      stamp: String(time ?? ''),
       id: fields.key ? this.#value(row, fields.key).slice(0, LONGEST_NAME) : '',
       author: name.slice(0, LONGEST_NAME),
       direction,
       text: body,
-      time: fields.time ? milliseconds(this.#value(row, fields.time)) : undefined,
+      time,
       conversation: this.#conversation(root),
     };
   }

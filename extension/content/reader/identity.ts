@@ -122,8 +122,8 @@ export class Identity {
   }
 }
 
-const contentOf = ({ conversation, text, time }: Line): string =>
-  hash(`${conversation}\n${text}\n${time ?? ''}`);
+const contentOf = ({ conversation, text, stamp }: Line): string =>
+  hash(`${conversation}\n${text}\n${stamp}`);
 
 /** FNV-1a in 53 bits: enough that two messages of a conversation do not share a name. */
 export function hash(text: string): string {

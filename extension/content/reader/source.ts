@@ -5,6 +5,8 @@ import type { Direction } from '../../shared/protocol';
 export interface Line {
   /** The site's own name for it; empty where it has none. */
   id: string;
+  /** What tells it from others of the same words, where there is no id; empty where nothing does for certain. */
+  stamp: string;
   author: string;
   direction: Direction;
   text: string;

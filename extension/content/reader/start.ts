@@ -6,6 +6,7 @@ import type { Site } from '../../shared/site';
 import { Described } from './described';
 import { findChats, type Learner } from './generic';
 import { composers, shadowRoots } from './generic/composer';
+import { pieces } from './generic/pieces';
 import { hasComposer } from './look';
 import { onChange } from './moments';
 import { findMark, type Mark } from './site';
@@ -90,7 +91,8 @@ export function startReader(outside: Outside): () => void {
     if (!isSilent()) return none;
     const failed = known.source.failed();
     if (learned.size > 0) return { state: 'reading', site, version, failed };
-    const text = composers(shadowRoots()).length > 0 ? document.body.innerText.length : 0;
+    const shown = composers(shadowRoots()).length > 0 ? pieces(document.body) : [];
+    const text = shown.reduce((sum, piece) => sum + piece.text.length, 0);
     return text > MUCH_TEXT ? { state: 'unreadable', site, version, failed } : none;
   };
 

@@ -133,13 +133,14 @@ export function watch(
   /** What a conversation shows above rows that were read before was scrolled in: it is not news. */
   const isHistory = (row: Element, { conversation }: Line): boolean => {
     const last = newest.get(conversation)?.deref();
+    // Asked of the last one, for it is quick where the row comes right behind.
     const later = source.reversed
       ? Node.DOCUMENT_POSITION_PRECEDING
       : Node.DOCUMENT_POSITION_FOLLOWING;
-    const above =
-      last?.isConnected && last !== row && (row.compareDocumentPosition(last) & later) !== 0;
-    if (!above) newest.set(conversation, new WeakRef(row));
-    return above === true;
+    const isNews =
+      !last?.isConnected || last === row || (last.compareDocumentPosition(row) & later) !== 0;
+    if (isNews) newest.set(conversation, new WeakRef(row));
+    return !isNews;
   };
 
   const stop = (): void => {

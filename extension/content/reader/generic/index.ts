@@ -19,8 +19,8 @@ const MOST_LEVELS = 10;
 const FARTHEST_PX = 200;
 /** Rows after which nothing more is learned, and how often it is tried again before. */
 const LEARNED = 40;
-/** Characters of the page that are looked through for the name of its reader. */
-const MOST_TEXT = 20_000;
+/** Texts of the page that are looked through for the name of its reader. */
+const MOST_TEXTS = 2000;
 /** Rows read at once. */
 const MOST_ROWS = 3000;
 /** Rows above that one without an author may take it from. */
@@ -68,7 +68,7 @@ export function* candidates(composer: Element): Iterable<Learner[]> {
     const branches = [...(shadowOf(outer)?.children ?? []), ...outer.children];
     yield branches
       .filter((branch) => branch !== inner && isBeside(branch, composer))
-      .map((branch) => new Learner(branch, composer, outer))
+      .map((branch) => new Learner(branch, composer))
       .sort((a, b) => b.score - a.score);
     inner = outer;
   }
@@ -88,7 +88,6 @@ function isBeside(branch: Element, composer: Element): boolean {
 export class Learner implements Source {
   readonly name = 'generic';
   readonly #composer: Element;
-  readonly #pane: Element;
   /** Outermost element that holds the list and not the composer. */
   readonly area: Element;
   #learned: Learned | undefined;
@@ -96,10 +95,9 @@ export class Learner implements Source {
   readonly #hints: Hints;
   readonly #read = new WeakMap<Element, { row: Row; author: string; own: string }>();
 
-  constructor(area: Element, composer: Element, pane: Element) {
+  constructor(area: Element, composer: Element) {
     this.area = area;
     this.#composer = composer;
-    this.#pane = pane;
     this.#hints = {
       words: WORDS,
       peers: [],
@@ -187,7 +185,8 @@ export class Learner implements Source {
         own: before?.own ?? '',
       });
     }
-    const ordered = inOrder([...rows.keys()]);
+    const ordered = nodes.length > 1 ? inOrder([...rows.keys()]) : [...rows.keys()];
+    if (!ordered) return this.#rowsIn([this.area]);
     return learned.reversed ? ordered.reverse() : ordered;
   }
 
@@ -238,6 +237,8 @@ export class Learner implements Source {
     const author = direction === 'outgoing' && WORDS.you.test(peer) ? '' : peer;
     return {
       id: '',
+      // What was learned later must not make another message of one that was read before.
+      stamp: '',
       author: author.slice(0, LONGEST_NAME),
       direction,
       text: written,
@@ -393,24 +394,18 @@ export class Learner implements Source {
     );
   }
 
-  /** The name that stands over the list: a heading, or else the first words above it. */
+  /** The name that stands over the list. Asked for every row, so what showed it last is asked first. */
   #heading(): string {
-    let outer: Element | null = this.#pane;
-    for (let level = 0; outer && level < 3; level += 1) {
-      const above = (at: Element): boolean =>
-        !holds(this.area, at) &&
-        (at.compareDocumentPosition(this.area) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0 &&
-        at.getBoundingClientRect().height > 0;
-      const first = pieces(shadowOf(outer) ? this.#pane : outer, FEW).find(({ element }) =>
-        above(element),
-      );
-      const heading = [...outer.querySelectorAll(HEADING)].find(above);
-      const name = heading ? text(heading, LEFT_OUT, true) : (first?.text ?? '');
-      if (name && name.length < LONGEST_HEADING) return name;
-      outer = parentOf(outer);
+    const now = Date.now();
+    if (!this.#over?.isConnected || now - this.#overSince > HEADING_MS) {
+      this.#over = headingOver(this.area);
+      this.#overSince = now;
     }
-    return '';
+    return this.#over ? text(this.#over, LEFT_OUT, true).slice(0, LONGEST_NAME) : '';
   }
+
+  #over: Element | undefined;
+  #overSince = 0;
 
   /** Looks again at what there is; `true` if something is known now that was not before. */
   #learn(): boolean {
@@ -460,8 +455,36 @@ const LEFT_OUT = 'script, style, template, button, blockquote, [role="button"], 
 const NAMES = /^(?:id|jid|data-.*(?:id|jid|peer|key|conversation|channel|room|chat|thread|with))$/;
 const HEADING = 'h1, h2, h3, h4, h5, h6, [role="heading"], caption, legend';
 const LONGEST_HEADING = 80;
-/** Texts around a list that are looked at for its name. */
-const FEW = 200;
+/** So long the element with the name is believed to be that, in milliseconds. */
+const HEADING_MS = 1000;
+/** Elements around a list, and texts beside it, that are looked at for its name. */
+const MOST_OUTER = 3;
+const FEW = 20;
+
+/** What shows the name of a list: a heading above it, or else the first words there. */
+function headingOver(area: Element): Element | undefined {
+  let inner: Element | null = area;
+  for (let level = 0; inner && level <= MOST_OUTER; level += 1, inner = parentOf(inner)) {
+    const above: Element[] = [];
+    for (
+      let at = inner.previousElementSibling;
+      at && above.length < FEW;
+      at = at.previousElementSibling
+    ) {
+      if (at.getBoundingClientRect().height > 0) above.unshift(at);
+    }
+    const headings = above.flatMap((at) =>
+      at.matches(HEADING) ? at : (at.querySelector(HEADING) ?? []),
+    );
+    const texts = above.flatMap((at) => pieces(at, FEW));
+    const [first] = [...headings, ...texts.map(({ element }) => element)].filter((at) => {
+      const { length } = text(at, LEFT_OUT, true);
+      return length > 0 && length < LONGEST_HEADING;
+    });
+    if (first) return first;
+  }
+  return undefined;
+}
 
 /** Lists that are laid out from the bottom stand in the page the other way round. */
 function isReversed(list: Element): boolean {
@@ -472,12 +495,16 @@ function isReversed(list: Element): boolean {
 
 /** Names that the page shows with a word for its reader behind: "Kim (you)". */
 function calledYou(): string[] {
-  const found = /^(.{1,40}?)\s*\((\p{L}+)\)$/gmu;
-  const shown = document.body.innerText.slice(0, MOST_TEXT);
-  return [...shown.matchAll(found)].flatMap(([, name = '', you = '']) =>
-    WORDS.you.test(you) ? [name.trim()] : [],
-  );
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const names: string[] = [];
+  for (let left = MOST_TEXTS; left > 0 && walker.nextNode(); left -= 1) {
+    const [, name = '', you = ''] = CALLED.exec(walker.currentNode.nodeValue?.trim() ?? '') ?? [];
+    if (WORDS.you.test(you)) names.push(name.trim());
+  }
+  return names;
 }
+
+const CALLED = /^(.{1,40}?)\s*\((\p{L}+)\)$/u;
 
 /** Short texts in one line with the composer: many chats show there as whom one writes. */
 function beside(composer: Element, area: Element): string[] {

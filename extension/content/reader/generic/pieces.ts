@@ -23,6 +23,7 @@ const INLINE =
   'a, abbr, b, bdi, bdo, code, em, font, i, ins, del, mark, s, small, span, strong, sub, sup, u';
 const PARAGRAPHS = 'p, ul, ol, pre, blockquote, figure, br';
 const MOST_PARAGRAPHS = 5;
+const MOST_PLACES = 6;
 
 /** The texts below an element in the order of the page; of very many the last. */
 export function pieces(root: Element, most = ENOUGH): Piece[] {
@@ -71,9 +72,9 @@ function paragraphsOf(holder: Element): Element {
   const { parentElement: parent } = holder;
   if (holder.localName !== 'p' || holder.attributes.length > 0 || !parent?.parentElement)
     return holder;
-  const all = [...parent.children];
-  const few = all.length > 1 && all.length <= MOST_PARAGRAPHS;
-  return few && all.every((child) => child.matches(PARAGRAPHS)) ? parent : holder;
+  const { length } = parent.children;
+  if (length < 2 || length > MOST_PARAGRAPHS) return holder;
+  return [...parent.children].every((child) => child.matches(PARAGRAPHS)) ? parent : holder;
 }
 
 function path(element: Element): string {
@@ -81,7 +82,11 @@ function path(element: Element): string {
   const tags = [element, parent, parent?.parentElement].map((at) => at?.localName ?? '').join('<');
   // Words without a class in one line are told by their place in it.
   if (!parent || element.classList.length > 0 || !element.matches(INLINE)) return tags;
-  return `${tags} ${[...parent.children].indexOf(element)}`;
+  let place = 0;
+  for (let at = element.previousElementSibling; at && place < MOST_PLACES; place += 1) {
+    at = at.previousElementSibling;
+  }
+  return `${tags} ${place}`;
 }
 
 /** The same for two elements that the page made in the same way. */
