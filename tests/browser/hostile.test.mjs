@@ -40,7 +40,10 @@ function flood(page) {
       for (const body of next.querySelectorAll('.body')) body.textContent = `message number ${at}`;
       rows.append(next);
     }
-    row.parentElement?.append(rows);
+    const list = /** @type {HTMLElement} */ (row.parentElement);
+    // Laying out so much takes the page itself many seconds, which would hide what the reader takes.
+    list.style.display = 'none';
+    list.append(rows);
     let worst = 0;
     let last = performance.now();
     for (const end = last + 8000; last < end; ) {
@@ -96,7 +99,7 @@ for (const name of BROWSERS) {
 
     it('does not hang on a hundred thousand rows', { timeout: 120_000 }, async () => {
       let alone = 0;
-      // The page itself stands still while it lays out what it added: only what is more than that is ours.
+      // The page itself stands still while it adds them: only what is more than that is ours.
       await on(async (page) => {
         await page.evaluate(() => dispatchEvent(new Event('lotse:stop')));
         alone = await flood(page);

@@ -53,10 +53,14 @@ export async function startProxy() {
       return;
     }
     const { method, headers } = request;
-    const onward = forward(url, { method, headers, host: addressOf(url.hostname) }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-    });
+    const onward = forward(
+      url,
+      { method, headers, hostname: addressOf(url.hostname) },
+      (answer) => {
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(response);
+      },
+    );
     onward.on('error', () => response.destroy());
     response.on('close', () => onward.destroy());
     request.pipe(onward);

@@ -48,6 +48,7 @@ export function watch(
   const observer = new MutationObserver((records) => {
     for (const { type, target, addedNodes } of records) {
       if (type === 'characterData') changed.add(target);
+      else if (addedNodes.length > MOST_CHANGES) everything = true;
       else for (const node of addedNodes) changed.add(node);
     }
     if (changed.size > MOST_CHANGES) {

@@ -1,5 +1,5 @@
 /** The texts that stand below an element, one by one, with what tells those alike from others. */
-import { children, text } from '../dom';
+import { shadowOf, text } from '../dom';
 
 /** One text on the screen. */
 export interface Piece {
@@ -37,11 +37,9 @@ export function pieces(root: Element, most = ENOUGH): Piece[] {
     if (node instanceof Text) {
       if (/[\p{L}\p{N}\p{Emoji_Presentation}]/u.test(node.data)) note(node, add);
     } else if (node instanceof Element && !node.matches(NEVER_TEXT)) {
-      const below = [...children(node, true)];
-      // From the end, so that of a list too long the latest are kept.
-      for (let at = below.length - 1; at >= 0 && found.size < most; at -= 1) {
-        const child = below[at];
-        if (child) visit(child, depth + 1);
+      // From the end, so that of a list too long the latest are kept; and node by node, for it may be very long.
+      for (let child = lastBelow(node); child && found.size < most; child = child.previousSibling) {
+        visit(child, depth + 1);
       }
     }
   };
@@ -49,6 +47,12 @@ export function pieces(root: Element, most = ENOUGH): Piece[] {
   const list = [...found.values()].reverse();
   for (const piece of list) piece.text = text(piece.element, NEVER_TEXT, true);
   return list;
+}
+
+/** The last of what stands below an element on the screen. */
+function lastBelow(element: Element): ChildNode | null {
+  const assigned = element instanceof HTMLSlotElement ? element.assignedNodes().at(-1) : undefined;
+  return (assigned as ChildNode | undefined) ?? (shadowOf(element) ?? element).lastChild;
 }
 
 function note(node: Text, add: (element: Element, within: Element | undefined) => void): void {
