@@ -91,10 +91,11 @@ for (const name of BROWSERS) {
         browser.allow(server.url);
         try {
           await page.goto(addressOf(site));
-          const { found, states } = await waitForMessages(page, all.length);
+          const state = await waitForState(page);
+          const { found } = await waitForMessages(page, all.length);
           const messages = found.flatMap((each) => each.messages);
           table.push({ browser: name, site, messages: all.length, ...accuracy(messages, all) });
-          assert.equal(states.at(-1)?.site, describedBy(site).name);
+          assert.equal(state.site, describedBy(site).name);
           for (const { messages: expectedOnes } of wanted) {
             const own = found.find((each) =>
               each.messages.some(({ text }) =>

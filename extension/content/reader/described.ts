@@ -14,10 +14,13 @@ const FARTHEST_CARRY = 60;
 /** A source for a known site. `you` finds names with which pages speak to their reader, at the start of a label. */
 export class Described implements Source {
   readonly name: string;
+  /** Whether a conversation was left out because it is not on the screen now. */
+  hidden = false;
   readonly #site: Site;
   readonly #you: RegExp;
   readonly #pierce: boolean;
   /** Author and id of rows that were read, for the rows that follow them. */
+  readonly #directions = new WeakMap<Element, Direction>();
   readonly #authors = new WeakMap<Element, { author: string; id: string }>();
 
   constructor(site: Site, you: RegExp) {
@@ -92,14 +95,25 @@ export class Described implements Source {
     if (fields.system && row.matches(fields.system)) return undefined;
     const root = closest(row, this.#site.conversation.root);
     if (!root) return undefined;
+    // Of several conversations in the page the child sees one.
+    if (!root.checkVisibility()) {
+      this.hidden = true;
+      return undefined;
+    }
     const body = this.#value(row, fields.text);
     if (!body) return undefined;
     const own = this.#author(row);
     const peer = this.#site.conversation.peer ? value(root, this.#site.conversation.peer) : '';
     const direction = this.#direction(row, root, own, peer);
     // What a page calls its own reader is nobody's name.
-    const shown = direction === 'outgoing' && this.#you.test(own.author) ? '' : own.author;
+    const foreign = own.from !== undefined && this.#directions.get(own.from) !== direction;
+    const nobody = foreign || (direction === 'outgoing' && this.#you.test(own.author));
+    if (nobody) this.#authors.delete(row);
+    const shown = nobody ? '' : own.author;
+    this.#directions.set(row, direction);
     const name = shown || (direction === 'incoming' ? peer : '');
+    // What stands in the middle, where only the side tells who wrote, is a separator.
+    if (direction === 'unknown' && fields.own_side && !fields.key && !name) return undefined;
     const time = fields.time ? milliseconds(this.#value(row, fields.time)) : undefined;
     return {
       stamp: String(time ?? ''),
@@ -116,22 +130,25 @@ export class Described implements Source {
     return value(row, field, this.#site.message.leave_out, this.#pierce);
   }
 
-  #author(row: Element): { author: string; id: string } {
+  #author(row: Element): { author: string; id: string; from?: Element } {
     const { author: field, author_id: idField, carry } = this.#site.message;
     const block = this.#block(row);
+    let from: Element | undefined;
     let author = field ? this.#value(block, field) : '';
     let id = idField ? this.#value(block, idField) : '';
     if (!author && carry) {
       let above: Element | undefined = row;
+      // The first row above with a name, whoever wrote it.
       for (let far = 0; far < FARTHEST_CARRY && !author; far += 1) {
         above = this.#rowAbove(above);
         if (!above) break;
         const read = this.#authors.get(above);
         author = read?.author ?? (field ? this.#value(this.#block(above), field) : '');
+        if (author) from = above;
         id ||= read?.id ?? (idField ? this.#value(above, idField) : '');
       }
     }
-    const found = { author, id };
+    const found = { author, id, ...(from ? { from } : {}) };
     if (author) this.#authors.set(row, found);
     return found;
   }

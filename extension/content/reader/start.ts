@@ -49,6 +49,10 @@ export function startReader(outside: Outside): () => void {
       const site = mark && sites[mark.name];
       if (site) known = open(mark, site);
     }
+    if (known?.source.hidden) {
+      known.source.hidden = false;
+      known.watch.again();
+    }
     if (mark ? isSilent() : hasComposer()) lookForOthers();
     tell();
   };
