@@ -39,28 +39,28 @@ const chat = (
 
 /** @type {{ name: string, body: string, act: (page: Page) => Promise<unknown> }[]} */
 const CASES = [
-  { name: 'long article, 5 s', body: ARTICLE, act: () => pause(5000) },
+  { name: 'long article, 3 s', body: ARTICLE, act: () => pause(3000) },
   {
     name: 'web application that changes all the time, 5 s',
     body: APPLICATION,
-    act: () => pause(5000),
+    act: () => pause(3000),
   },
 ];
 for (const known of [true, false]) {
   const how = known ? 'site file' : 'generic';
   const body = chat(known);
   CASES.push(
-    { name: `1 message a second, 10 s, ${how}`, body, act: (page) => stream(page, 1, 10) },
-    { name: `50 messages a second, 5 s, ${how}`, body, act: (page) => stream(page, 50, 5) },
+    { name: `1 message a second, 5 s, ${how}`, body, act: (page) => stream(page, 1, 5) },
+    { name: `50 messages a second, 3 s, ${how}`, body, act: (page) => stream(page, 50, 3) },
     {
       name: `1,000 messages at once, ${how}`,
       body,
-      act: (page) => call(page, 'say', 1000, 1, 3000),
+      act: (page) => call(page, 'say', 1000, 1, 2000),
     },
     {
       name: `10,000 rows of history, ${how}`,
       body,
-      act: (page) => call(page, 'history', 500, 20, 3000),
+      act: (page) => call(page, 'history', 500, 20, 2000),
     },
   );
 }
