@@ -11,7 +11,7 @@ help() {
 ./build.sh run     a demo chat in a browser with the extension: [--browser chromium|firefox] [--chat demo|lounge] [--lang en|de] [--say TEXT]
 ./build.sh test    every check and test, ends in 'N passed, N failed': [--quick] leaves the browsers out
 ./build.sh lotse   the engine on a command line, for writing rules: check, explain, list, noise (docs/rules.md)
-./build.sh bench   the engine's numbers in one table, with baselines and budgets
+./build.sh bench   the engine's numbers and what a page pays, with baselines and budgets
 ./build.sh fuzz    random input for what reads text, rules and tables: [SECONDS] for each, 60 if not said
 ./build.sh clean   removes dist and target
 END

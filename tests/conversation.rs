@@ -54,6 +54,31 @@ fn the_same_is_said_once_and_graver_things_again() {
 }
 
 #[test]
+fn old_messages_are_evidence_and_speak_only_if_grave() {
+    let mut engine = engine();
+    let old = |key: &str, text: &str| {
+        let mut message = message(key, "nico", text);
+        message.old = true;
+        message
+    };
+    assert!(engine.read(&batch(&[old("1", PHOTO.1), old("2", ALONE.1)])).is_empty());
+    assert_eq!(
+        read(&mut engine, &[("nico", "so are you alone now?")]).first().map(|verdict| verdict.situation),
+        Some("photo")
+    );
+    let grave = old("3", "or i will send your pics to all your friends");
+    assert_eq!(engine.read(&batch(&[grave])).first().map(|verdict| verdict.level), Some(Level::Alert));
+}
+
+#[test]
+fn two_without_a_name_are_not_one() {
+    let mut own = message("1", CHILD, PHOTO.1);
+    let mut other = message("2", "nico", ALONE.1);
+    (own.author, other.author) = (String::new(), String::new());
+    assert!(engine().read(&batch(&[own, other])).is_empty());
+}
+
+#[test]
 fn a_request_split_over_messages_is_one() {
     let split = [("nico", "dont tell"), (CHILD, "what?"), ("nico", "your parents")];
     let verdicts = read(&mut engine(), &split);

@@ -10,4 +10,7 @@ bench_all() {
   cargo build --locked --release --package lotse-bench --bins
   target/release/native prepare $folder
   node tools/bench.mjs $folder
+  need_browser chromium
+  node tools/bundle.mjs
+  node tools/bench-pages.mjs
 }

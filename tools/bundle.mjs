@@ -9,13 +9,10 @@ import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { parse } from 'smol-toml';
 import { mergeManifest } from './manifest.mjs';
-import { loadSites } from './sites.mjs';
+import { cssTextPlugin, sitesPlugin, target } from './plugins.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const BROWSERS = ['chromium', 'firefox'];
-
-/** What `minimum_chrome_version` and `strict_min_version` of the manifests promise. */
-const target = ['chrome120', 'firefox140'];
 
 /** @type {esbuild.BuildOptions} */
 const common = {
@@ -27,35 +24,6 @@ const common = {
   outdir: root,
   target,
   write: false,
-};
-
-/**
- * `import sites from 'lotse:sites'`: the site descriptions, checked here, embedded as plain data.
- * @type {esbuild.Plugin}
- */
-const sitesPlugin = {
-  name: 'sites',
-  setup(build) {
-    build.onResolve({ filter: /^lotse:sites$/ }, ({ path }) => ({ path, namespace: 'lotse' }));
-    build.onLoad({ filter: /^lotse:sites$/, namespace: 'lotse' }, async () => ({
-      contents: JSON.stringify(await loadSites(path.join(root, 'sites'))),
-      loader: 'json',
-    }));
-  },
-};
-
-/**
- * `import css from './panel.css'` in a script: the style sheet as a string, minified, for a constructed style sheet.
- * @type {esbuild.Plugin}
- */
-const cssTextPlugin = {
-  name: 'css-text',
-  setup(build) {
-    build.onLoad({ filter: /\.css$/ }, async ({ path: file }) => {
-      const built = await esbuild.build({ ...common, entryPoints: [file], minify: true });
-      return { contents: built.outputFiles?.[0]?.text ?? '', loader: 'text', watchFiles: [file] };
-    });
-  },
 };
 
 /**
@@ -81,15 +49,16 @@ async function sharedFiles() {
       alias: { 'lotse-engine': './target/engine/lotse.js' },
     }),
   );
-  files.set(
-    'content.js',
-    await bundle({
-      entryPoints: ['extension/content/main.ts'],
-      format: 'iife',
-      minify: true,
-      plugins: [sitesPlugin, cssTextPlugin],
-    }),
-  );
+  for (const [name, entry] of [
+    ['content.js', 'extension/content/main.ts'],
+    ['chat.js', 'extension/content/chat.ts'],
+  ]) {
+    const plugins = [sitesPlugin, cssTextPlugin];
+    files.set(
+      `${name}`,
+      await bundle({ entryPoints: [`${entry}`], format: 'iife', minify: true, plugins }),
+    );
+  }
   for (const name of await list('extension/pages')) {
     const file = `extension/pages/${name}`;
     if (name.endsWith('.ts')) {

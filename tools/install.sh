@@ -141,3 +141,6 @@ need_lounge() {
   have ngircd || [ -x /usr/sbin/ngircd ] || need_apt 'The Lounge is tested against an IRC server' ngircd
   node tests/chats/lounge/install.mjs || die 'The Lounge could not be installed (the reason is above)'
 }
+
+# Chat widgets that many sites embed.
+need_widgets() { node tests/chats/widgets/install.mjs || die 'The chat widgets could not be installed (the reason is above)'; }

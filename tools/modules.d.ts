@@ -6,10 +6,24 @@ declare module '*.css' {
   export default text;
 }
 
-/** The site descriptions of sites/, checked when the project is built. */
-declare module 'lotse:sites' {
-  import type { Site } from '../extension/content/reader/site';
+/** How sites are told, checked when the project is built. */
+declare module 'lotse:marks' {
+  import type { Mark } from '../extension/content/reader/site';
 
-  const sites: Site[];
+  const marks: Mark[];
+  export default marks;
+}
+
+/** What sites/*.toml say, by name. */
+declare module 'lotse:sites' {
+  import type { Site } from '../extension/shared/site';
+
+  const sites: Record<string, Site>;
   export default sites;
+}
+
+/** sites/words.toml. */
+declare module 'lotse:words' {
+  const words: { you: string[]; own: string[]; other: string[] };
+  export default words;
 }

@@ -87,6 +87,7 @@ test_all() {
     need_browser chromium
     need_browser firefox
     need_lounge
+    need_widgets
     node_tests tests/browser
   fi
 

@@ -83,7 +83,7 @@ impl Judge {
         let batch = |(number, text): (usize, String)| {
             let (author, direction) =
                 if number % 2 == 0 { ("Kim", Direction::Incoming) } else { ("Alex", Direction::Outgoing) };
-            let message = Message { key: String::new(), author: author.into(), direction, text };
+            let message = Message { key: String::new(), author: author.into(), direction, text, old: false };
             Batch { conversation: String::new(), messages: vec![message] }
         };
         let batches = messages.into_iter().enumerate().map(batch).collect();

@@ -2,7 +2,6 @@
  * Everything that is ever said between a page's content script, the extension's own pages and the background: a closed
  * union of requests, one reply type each. Plain data only; the Rust core has the same shapes in `src/wasm.rs`.
  */
-
 /** Who wrote a message, seen from the child: the other side, the child, or the page does not tell. */
 export type Direction = 'incoming' | 'outgoing' | 'unknown';
 
@@ -16,6 +15,8 @@ export interface Message {
   text: string;
   /** Milliseconds since 1970, where the page shows a time. */
   time?: number;
+  /** Scrolled in above what was read before, or older than a day: evidence, but no news. */
+  old?: boolean;
 }
 
 /** What appeared in one conversation since the last batch, oldest first. */
@@ -23,6 +24,17 @@ export interface Batch {
   /** Names the conversation within this browser; opaque. */
   conversation: string;
   messages: Message[];
+}
+
+/** What a page's content script knows about reading it. */
+export interface ReaderState {
+  /** `none`: no chat here. `unreadable`: a known site on which nothing can be read. */
+  state: 'reading' | 'none' | 'unreadable';
+  /** Name and version of the site file, where there is one. */
+  site?: string;
+  version?: number;
+  /** Keys of the site file that found nothing. */
+  failed: string[];
 }
 
 /** How loudly a warning speaks. `quiet` verdicts never leave the background. */
@@ -94,6 +106,12 @@ export interface Warning {
   advice: Advice;
 }
 
+/** What a page is to the popup: its readers' state, and where they are. */
+export interface PageState extends ReaderState {
+  /** Host name; empty where nothing is read. */
+  host: string;
+}
+
 /** What the popup shows. */
 export interface Status {
   /** One sentence why the engine does not run; empty when it does. */
@@ -104,16 +122,27 @@ export interface Status {
   conversations: number;
   /** What was said since the browser was started, newest first, without any text. */
   warnings: { level: Level; situation: string }[];
+  /** The page in front of the popup. */
+  page: PageState;
   /** BCP 47 tag of `texts`. */
   language: string;
   /** The popup's texts: the `[popup]` keys of `advice/<language>.toml`, and `situation_<key>` for each situation's name. */
   texts: Record<string, string>;
 }
 
-export type Request = { kind: 'read'; batch: Batch } | { kind: 'status' };
+export type Request =
+  | { kind: 'read'; batch: Batch }
+  /** There is a chat in this frame: the reader is wanted. */
+  | { kind: 'open' }
+  /** How a page's content script fares; sent when that changes. */
+  | { kind: 'state'; state: ReaderState }
+  /** `tab` is the one in front of the popup. */
+  | { kind: 'status'; tab: number | undefined };
 
 /** What each request is answered with. */
 export interface Replies {
   read: { warnings: Warning[] };
+  open: undefined;
+  state: undefined;
   status: Status;
 }

@@ -37,6 +37,9 @@ pub struct Message {
     pub direction: Direction,
     /// Its text.
     pub text: String,
+    /// Read long after it was written: evidence, but worth a word only if it is grave.
+    #[serde(default)]
+    pub old: bool,
 }
 
 /// What appeared in one conversation, oldest first.
@@ -162,7 +165,8 @@ impl Engine {
         }
         let count = conversation.messages();
         let asked = age_is_asked(conversation, message.direction);
-        let author = conversation.author(&message.author);
+        let name = name_of(message);
+        let author = conversation.author(name);
         // Whoever splits a sentence sends short pieces, one soon after the other.
         let earlier = author.recent.iter().rev().take(SPLIT_PIECES);
         let earlier = earlier.take_while(|recent| recent.count + SPLIT_OVER >= count && is_piece(recent));
@@ -203,7 +207,7 @@ impl Engine {
             let strength = if is_quoted(&message.text, span) { Strength::Weak } else { rule.strength };
             found.push(CueSeen::new(hit.rule, cue, strength, (number, count), key, span));
         }
-        let author = conversation.named_mut(&message.author)?;
+        let author = conversation.named_mut(name)?;
         author.own = match message.direction {
             Direction::Incoming => Some(false),
             Direction::Outgoing => Some(true),
@@ -220,8 +224,12 @@ impl Engine {
         if !telling {
             return None;
         }
-        let author = conversation.named(&message.author)?;
+        let author = conversation.named(name)?;
         let judged = judge_author(conversation, author, self.sensitivity)?;
+        // It stays evidence for what is written now, and may be said then.
+        if message.old && judged.level < Level::Alert {
+            return None;
+        }
         let counted = |cue: &&CueSeen| judged.cues & 1 << cue.cue != 0 && author.messages - cue.at < judged.within;
         let mut evidence: Vec<Noticed> = Vec::new();
         for cue in author.cues.iter().rev().filter(counted) {
@@ -242,6 +250,13 @@ impl Engine {
             evidence,
         })
     }
+}
+
+/// The child's name where the page shows none: the other side may have none either, and is somebody else.
+const NAMELESS_CHILD: &str = "\u{0}";
+
+fn name_of(message: &Message) -> &str {
+    if message.author.is_empty() && message.direction == Direction::Outgoing { NAMELESS_CHILD } else { &message.author }
 }
 
 /// A bare number answers a question for the age within so many messages of the conversation …

@@ -138,6 +138,35 @@ export async function launch(
   }
 
   /**
+   * What the popup says of the page that was opened last, with its buttons' report, if it offers one.
+   * @returns {Promise<{ state: string, line: string, button: string }>}
+   */
+  async function pageState() {
+    const page = await driver.newPage(true);
+    try {
+      page.setDefaultTimeout(PATIENCE_MS);
+      await driver.open(page, driver.popup);
+      await page.waitForSelector('[data-lotse="status"][data-page]');
+      const tab = await page.evaluate(async () => {
+        const { tabs } = /** @type {any} */ (globalThis).chrome;
+        const [own, all] = await Promise.all([tabs.getCurrent(), tabs.query({})]);
+        const others = all.filter((/** @type {any} */ each) => each.id !== own.id);
+        return Math.max(...others.map((/** @type {any} */ each) => each.id));
+      });
+      await driver.open(page, `${driver.popup}?tab=${tab}`);
+      await page.waitForFunction(() => location.search !== '');
+      await page.waitForSelector('[data-lotse="status"][data-page]');
+      return await page.$eval('[data-lotse="status"]', (popup) => ({
+        state: popup.getAttribute('data-page') ?? '',
+        line: popup.querySelector('.page')?.textContent ?? '',
+        button: popup.querySelector('button')?.textContent ?? '',
+      }));
+    } finally {
+      await page.close();
+    }
+  }
+
+  /**
    * Waits until a warning is on the page, and what is in it.
    * @param {Page} page
    */
@@ -156,6 +185,7 @@ export async function launch(
     name,
     newUser,
     status,
+    pageState,
     waitForWarning,
     /** What the warning on a page shows; null when there is none. */
     warning: driver.warning,

@@ -91,6 +91,7 @@ export async function status(language, fault) {
     fault,
     starts: 1,
     conversations: 2,
+    page: { state: 'reading', failed: [], host: 'chat.example' },
     warnings: fault
       ? []
       : [

@@ -22,6 +22,12 @@ import { connect } from 'node:net';
  * @property {() => Promise<void>} stop
  */
 
+/**
+ * Names under `localhost` are this machine, which not every resolver knows.
+ * @param {string} name
+ */
+const addressOf = (name) => (name.endsWith('.localhost') ? '127.0.0.1' : name);
+
 /** @returns {Promise<Proxy>} */
 export async function startProxy() {
   /** @type {Attempt[]} */
@@ -47,10 +53,14 @@ export async function startProxy() {
       return;
     }
     const { method, headers } = request;
-    const onward = forward(url, { method, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-    });
+    const onward = forward(
+      url,
+      { method, headers, hostname: addressOf(url.hostname) },
+      (answer) => {
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(response);
+      },
+    );
     onward.on('error', () => response.destroy());
     response.on('close', () => onward.destroy());
     request.pipe(onward);

@@ -15,7 +15,7 @@ pub fn engine() -> Engine {
 
 pub fn message(key: &str, author: &str, text: &str) -> Message {
     let direction = if author == CHILD { Direction::Outgoing } else { Direction::Incoming };
-    Message { key: key.into(), author: author.into(), direction, text: text.into() }
+    Message { key: key.into(), author: author.into(), direction, text: text.into(), old: false }
 }
 
 pub fn batch(messages: &[Message]) -> Batch {

@@ -60,6 +60,7 @@ fn batch(chat: &[&str], conversation: usize, message: usize) -> Batch {
             author: author.into(),
             direction,
             text: chat[(conversation * 7 + message) % chat.len()].into(),
+            old: false,
         }],
     }
 }

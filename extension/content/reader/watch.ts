@@ -1,97 +1,165 @@
 /**
- * Watches a chat page for new rows. A page pays for what it adds and for nothing else: the observer only notes added nodes, they are
- * read together a moment later, and a long backlog is read in slices so that the page stays quick.
+ * Watches a chat for messages. A page pays for what it adds and for nothing else: the observer only notes what changed, that is read
+ * together a moment later, and a long backlog is read in slices so that the page stays quick.
  */
-import type { Batch } from '../../shared/protocol';
-import { conversationOf, readRow } from './row';
-import type { Site } from './site';
+import type { Batch, Message } from '../../shared/protocol';
+import { Echo } from './echo';
+import { Identity } from './identity';
+import type { Line, Source } from './source';
 
 /** How long one slice may take, in milliseconds, before the page gets its turn. */
 const SLICE_MS = 6;
-/** Message keys remembered for each conversation, so that rows drawn again are not sent again. */
-const MOST_KEYS = 2000;
-const MOST_CONVERSATIONS = 50;
+/** Characters that go to the background at once. */
+const MOST_AT_ONCE = 100_000;
+/** Of more rows at once only the latest are read. */
+const MOST_ROWS = 3000;
+/** Changes noted one by one; of more, everything is looked at once instead. */
+const MOST_CHANGES = 2000;
 
-/** Calls `onBatch` with what appears, oldest first, one batch for each conversation. Returns what stops it. */
-export function watch(site: Site, onBatch: (batch: Batch) => void): () => void {
-  const known = new Map<string, Set<string>>();
-  let added: Element[] = [document.documentElement];
-  let scheduled = false;
+export interface Watch {
+  /** Looks at everything, as when the chat was first seen. */
+  again(): void;
+  stop(): void;
+  /** Rows read so far. */
+  readonly read: number;
+}
 
-  const schedule = (): void => {
-    if (scheduled) return;
-    scheduled = true;
-    // Not at the next frame: that would be up to 16 ms later, and never in a tab in the background.
-    setTimeout(read, 0);
-  };
+/** What is older was not written now, whenever the page shows it. Milliseconds. */
+const PAST_MS = 24 * 60 * 60 * 1000;
 
-  const read = (): void => {
-    scheduled = false;
-    const rows = rowsIn(added, site);
-    added = [];
-    readSlice(rows, 0);
-  };
+const isPast = ({ time }: Line): boolean => time !== undefined && Date.now() - time > PAST_MS;
 
-  const readSlice = (rows: Element[], from: number): void => {
-    const end = performance.now() + SLICE_MS;
-    const batches = new Map<string, Batch>();
-    let at = from;
-    for (; at < rows.length && performance.now() < end; at += 1) {
-      const row = rows[at];
-      const conversation = row && conversationOf(row, site);
-      const message = conversation && readRow(row, site);
-      if (!message || !isNew(known, conversation, message.key)) continue;
-      const batch = batches.get(conversation) ?? { conversation, messages: [] };
-      batch.messages.push(message);
-      batches.set(conversation, batch);
-    }
-    for (const batch of batches.values()) onBatch(batch);
-    if (at < rows.length) setTimeout(readSlice, 0, rows, at);
-  };
+/** Calls `onBatch` with what appears, oldest first, one batch for each conversation, and `onGone` when the chat left the page. */
+export function watch(
+  source: Source,
+  onBatch: (batch: Batch) => void,
+  onGone: () => void = () => {},
+): Watch {
+  const identity = new Identity();
+  const echo = new Echo();
+  /** Newest row that was there when a conversation was last read; what stands above it is history. */
+  const newest = new Map<string, WeakRef<Element>>();
+  const observed = new WeakSet<Node>();
+  let changed = new Set<Node>();
+  let everything = true;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let read = 0;
 
   const observer = new MutationObserver((records) => {
-    for (const { addedNodes } of records) {
-      for (const node of addedNodes) if (node instanceof Element) added.push(node);
+    for (const { type, target, addedNodes } of records) {
+      if (type === 'characterData') changed.add(target);
+      else if (addedNodes.length > MOST_CHANGES) everything = true;
+      else for (const node of addedNodes) changed.add(node);
     }
-    if (added.length > 0) schedule();
+    if (changed.size > MOST_CHANGES) {
+      everything = true;
+      changed = new Set();
+    }
+    if (everything || changed.size > 0 || !source.alive()) schedule();
   });
-  observer.observe(document.documentElement, { childList: true, subtree: true });
+
+  const schedule = (): void => {
+    // Not at the next frame: that would be up to 16 ms later, and never in a tab in the background.
+    timer ??= setTimeout(look, 0);
+  };
+
+  const observe = (): Node[] => {
+    const roots = [...source.roots()];
+    for (const root of roots) {
+      if (observed.has(root)) continue;
+      observed.add(root);
+      observer.observe(root, { childList: true, subtree: true, characterData: true });
+      changed.add(root);
+    }
+    return roots;
+  };
+
+  const look = (): void => {
+    timer = undefined;
+    if (!source.alive()) {
+      stop();
+      onGone();
+      return;
+    }
+    const roots = observe();
+    const rows = source.rows(everything ? roots : [...changed].filter((node) => node.isConnected));
+    everything = false;
+    changed = new Set();
+    slice(rows.slice(-MOST_ROWS), 0);
+  };
+
+  const slice = (rows: Element[], from: number): void => {
+    timer = undefined;
+    const end = performance.now() + SLICE_MS;
+    const lines: [Element, Line][] = [];
+    let at = from;
+    let size = 0;
+    for (; at < rows.length && performance.now() < end && size < MOST_AT_ONCE; at += 1) {
+      const row = rows[at];
+      const line = row?.isConnected && source.read(row);
+      if (!line) continue;
+      lines.push([row, line]);
+      size += line.text.length;
+    }
+    // Nodes that are used again: what they said before must not count as still said.
+    for (const [row, line] of lines) identity.refresh(row, line);
+    const batches = new Map<string, Message[]>();
+    for (const [row, line] of lines) {
+      const message = messageOf(row, line);
+      if (!message) continue;
+      const batch = batches.get(line.conversation);
+      if (batch) batch.push(message);
+      else batches.set(line.conversation, [message]);
+      read += 1;
+    }
+    for (const [conversation, messages] of batches) onBatch({ conversation, messages });
+    if (at < rows.length) timer = setTimeout(slice, 0, rows, at);
+    // Changes of the meantime waited for the timer.
+    else if (everything || changed.size > 0) schedule();
+  };
+
+  const messageOf = (row: Element, line: Line): Message | undefined => {
+    const key = identity.keyOf(row, line);
+    if (!key) return undefined;
+    const { author, text, time } = line;
+    const sent = echo.take(text);
+    if (sent) source.echo?.(line, row);
+    const direction = sent && line.direction === 'unknown' ? 'outgoing' : line.direction;
+    const message: Message = { key, author, direction, text };
+    if (time !== undefined) message.time = time;
+    if (isHistory(row, line) || isPast(line)) message.old = true;
+    return message;
+  };
+
+  /** What a conversation shows above rows that were read before was scrolled in: it is not news. */
+  const isHistory = (row: Element, { conversation }: Line): boolean => {
+    const last = newest.get(conversation)?.deref();
+    // Asked of the last one, for it is quick where the row comes right behind.
+    const later = source.reversed
+      ? Node.DOCUMENT_POSITION_PRECEDING
+      : Node.DOCUMENT_POSITION_FOLLOWING;
+    const isNews =
+      !last?.isConnected || last === row || (last.compareDocumentPosition(row) & later) !== 0;
+    if (isNews) newest.set(conversation, new WeakRef(row));
+    return !isNews;
+  };
+
+  const stop = (): void => {
+    observer.disconnect();
+    echo.stop();
+    clearTimeout(timer);
+  };
+
+  observe();
   schedule();
-  return () => observer.disconnect();
-}
-
-/** The rows that were added, or that got new content, each once, in the order of the page. */
-function rowsIn(added: Element[], site: Site): Element[] {
-  const rows = new Set<Element>();
-  for (const node of added) {
-    const around = node.closest(site.message.row);
-    if (around) rows.add(around);
-    else for (const row of node.querySelectorAll(site.message.row)) rows.add(row);
-  }
-  const inOrder = [...rows].filter((row) => row.isConnected);
-  return added.length > 1 ? inOrder.sort(byPlace) : inOrder;
-}
-
-function byPlace(a: Element, b: Element): number {
-  return a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
-}
-
-/** Takes note of a message; `false` if it was there before. The oldest are forgotten, so that a long day costs no memory. */
-function isNew(known: Map<string, Set<string>>, conversation: string, key: string): boolean {
-  const keys = known.get(conversation) ?? new Set();
-  if (keys.has(key)) return false;
-  keys.add(key);
-  known.set(conversation, keys);
-  forgetOldest(keys, MOST_KEYS);
-  forgetOldest(known, MOST_CONVERSATIONS);
-  return true;
-}
-
-function forgetOldest<K>(
-  kept: { size: number; keys(): Iterator<K>; delete(key: K): boolean },
-  most: number,
-): void {
-  if (kept.size <= most) return;
-  const { value, done } = kept.keys().next();
-  if (!done) kept.delete(value);
+  return {
+    again: () => {
+      everything = true;
+      schedule();
+    },
+    stop,
+    get read() {
+      return read;
+    },
+  };
 }

@@ -123,6 +123,7 @@ impl Conversation {
                 None => Direction::Unknown,
             },
             text: line.text.clone(),
+            old: false,
         })
     }
 

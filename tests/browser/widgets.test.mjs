@@ -1,0 +1,73 @@
+// @ts-check
+/** The chat widgets that many sites embed, as they are, with the whole extension and with the reader alone. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { first } from '../chats/widgets/messages.js';
+import { startWidgets, WIDGETS } from '../chats/widgets/widgets.mjs';
+import { BROWSERS, launch, screenshot } from './harness.mjs';
+import { probeExtension } from './probe.mjs';
+import { seen, waitForMessages } from './reading.mjs';
+
+/** @type {Awaited<ReturnType<typeof startWidgets>>} */
+let server;
+/** @type {Awaited<ReturnType<typeof probeExtension>>} */
+let extension;
+before(async () => {
+  [server, extension] = await Promise.all([startWidgets(), probeExtension()]);
+});
+after(async () => {
+  await server?.stop();
+  extension?.remove();
+});
+
+for (const name of BROWSERS) {
+  for (const widget of WIDGETS) {
+    it(`reads every field of ${widget} in ${name}`, async () => {
+      const browser = await launch(name, { dist: extension.path });
+      try {
+        browser.allow(server.url);
+        const page = await browser.newUser({ watched: true });
+        await page.goto(`${server.url}${widget}.html`);
+        await waitForMessages(page, first.length);
+        const said = { author: 'Nele', own: false, text: 'bring the big ball' };
+        await page.evaluate((message) => /** @type {any} */ (window).say(message), said);
+        const { found, states } = await waitForMessages(page, first.length + 1);
+        assert.equal(found.length, 1);
+        const names = (/** @type {any} */ { author, ...rest }) =>
+          widget === 'chatscope' ? rest : { author, ...rest };
+        assert.deepEqual(found[0]?.messages.map(seen).map(names), [...first, said].map(names));
+        assert.ok(states.at(-1)?.site, 'its site file was not used');
+      } finally {
+        await browser.close();
+      }
+    });
+  }
+
+  describe(`The widgets with the whole extension in ${name}`, () => {
+    /** @type {import('./harness.mjs').Browser} */
+    let browser;
+    before(async () => {
+      browser = await launch(name);
+      browser.allow(server.url);
+    });
+    after(() => browser?.close());
+
+    for (const widget of WIDGETS) {
+      it(`warns in ${widget}`, async () => {
+        const page = await browser.newUser({ watched: true });
+        await page.goto(`${server.url}${widget}.html`);
+        for (const text of ['can you send me a pic of you?', 'are you home alone?']) {
+          await page.evaluate((message) => /** @type {any} */ (window).say(message), {
+            author: 'Nele',
+            own: false,
+            text,
+          });
+        }
+        const { situation } = await browser.waitForWarning(page);
+        assert.equal(situation, 'photo');
+        await screenshot(page, `${name}-${widget}`);
+        await page.close();
+      });
+    }
+  });
+}

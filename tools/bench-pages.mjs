@@ -1,0 +1,151 @@
+// @ts-check
+/**
+ * What the extension costs a page, in Chromium: each page with and without it, one after the other in one run. Main-thread time is all
+ * that the page's thread did, ours and its own; the difference is ours.
+ */
+import http from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { launch } from '../tests/browser/harness.mjs';
+
+/** @typedef {import('puppeteer-core').Page} Page */
+
+const words = 'we meet at the gate after school and bring the big ball'.split(' ');
+/** @param {number} at */
+const sentence = (at) => `${words.slice(at % 5, 5 + (at % 7)).join(' ')} ${at}`;
+
+const paragraphs = Array.from(
+  { length: 3000 },
+  (_, at) => `<p>${sentence(at)} <a href="#">${at}</a></p>`,
+);
+const ARTICLE = `<h1>A long article</h1>${paragraphs.join('')}<form><input type="search" name="q"><textarea rows="3"></textarea></form>`;
+const APPLICATION = `<div id="app"><header><input type="text" placeholder="Filter"></header>
+  <div style="height:80vh;overflow:auto">${paragraphs.slice(0, 1500).join('')}</div></div>
+  <script>setInterval(() => { const p = document.querySelectorAll('p');
+    for (let i = 0; i < 40; i += 1) { const at = Math.floor(Math.random() * p.length); p[at].replaceWith(p[at].cloneNode(true)); } }, 20);</script>`;
+
+/** @param {boolean} known whether a site file knows the page */
+const chat = (
+  known,
+) => `<main ${known ? 'data-chat="lotse-demo" data-conversation="bench"' : ''} style="display:flex;flex-direction:column;height:95vh">
+  <h1>Nele</h1><ol style="flex:1;overflow:auto;margin:0" role="log"></ol><textarea rows="1"></textarea></main>
+  <script>let count = 0; const list = document.querySelector('ol');
+  const words = ${JSON.stringify(words)};
+  function row() { count += 1; const own = count % 3 === 0; const li = document.createElement('li'); li.className = 'message ' + (own ? 'own' : 'other');
+    Object.assign(li.dataset, { messageId: 'm' + count, author: own ? 'Mia' : 'Nele', own });
+    li.innerHTML = '<b>' + li.dataset.author + '</b> <span class="text">' + words.slice(count % 5, 5 + count % 7).join(' ') + ' ' + count + '</span> <time>12:0' + count % 10 + '</time>'; return li; }
+  function say(n) { const f = document.createDocumentFragment(); for (let i = 0; i < n; i += 1) f.append(row()); list.append(f); list.scrollTop = list.scrollHeight; }
+  function history(n) { const f = document.createDocumentFragment(); for (let i = 0; i < n; i += 1) f.append(row()); list.prepend(f); list.scrollTop = 0; }
+  say(30);</script>`;
+
+/** @type {{ name: string, body: string, act: (page: Page) => Promise<unknown> }[]} */
+const CASES = [
+  { name: 'long article, 3 s', body: ARTICLE, act: () => pause(3000) },
+  {
+    name: 'web application that changes all the time, 5 s',
+    body: APPLICATION,
+    act: () => pause(3000),
+  },
+];
+for (const known of [true, false]) {
+  const how = known ? 'site file' : 'generic';
+  const body = chat(known);
+  CASES.push(
+    { name: `1 message a second, 5 s, ${how}`, body, act: (page) => stream(page, 1, 5) },
+    { name: `50 messages a second, 3 s, ${how}`, body, act: (page) => stream(page, 50, 3) },
+    {
+      name: `1,000 messages at once, ${how}`,
+      body,
+      act: (page) => call(page, 'say', 1000, 1, 2000),
+    },
+    {
+      name: `10,000 rows of history, ${how}`,
+      body,
+      act: (page) => call(page, 'history', 500, 20, 2000),
+    },
+  );
+}
+
+/** @param {Page} page @param {number} perSecond @param {number} seconds */
+async function stream(page, perSecond, seconds) {
+  await page.evaluate((every) => {
+    setInterval(() => /** @type {any} */ (window).say(1), every);
+  }, 1000 / perSecond);
+  await pause(seconds * 1000);
+}
+
+/** @param {Page} page @param {string} what @param {number} rows @param {number} times @param {number} rest */
+async function call(page, what, rows, times, rest) {
+  for (let at = 0; at < times; at += 1) {
+    await page.evaluate((name, count) => /** @type {any} */ (window)[name](count), what, rows);
+    await pause(100);
+  }
+  await pause(rest);
+}
+
+const server = http.createServer((request, response) => {
+  const { body = '' } = CASES[Number(request.url?.slice(1))] ?? {};
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+  response.end(`<!doctype html><html lang="en"><title>Bench</title><body>${body}</body></html>`);
+});
+await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+const url = `http://127.0.0.1:${port}/`;
+
+/** @param {boolean} extension */
+async function measure(extension) {
+  const browser = await launch('chromium', { extension });
+  browser.allow(url);
+  const results = [];
+  try {
+    for (const [at, { act }] of CASES.entries()) {
+      const page = await browser.newUser({ watched: true });
+      await page.evaluateOnNewDocument(() => {
+        const tasks = { count: 0, longest: 0 };
+        Object.assign(window, { tasks });
+        new PerformanceObserver((list) => {
+          for (const { duration } of list.getEntries()) {
+            tasks.count += 1;
+            tasks.longest = Math.max(tasks.longest, duration);
+          }
+        }).observe({ entryTypes: ['longtask'] });
+      });
+      await page.goto(`${url}${at}`);
+      await act(page);
+      const { TaskDuration = 0, ScriptDuration = 0, JSHeapUsedSize = 0 } = await page.metrics();
+      const tasks = await page.evaluate(() => /** @type {any} */ (window).tasks);
+      const woken = extension ? await browser.backgroundRuns() : false;
+      results.push({
+        task: TaskDuration * 1000,
+        script: ScriptDuration * 1000,
+        heap: JSHeapUsedSize / 1e6,
+        tasks,
+        woken,
+      });
+      await page.close();
+      if (extension) await browser.killBackground();
+    }
+  } finally {
+    await browser.close();
+  }
+  return results;
+}
+
+const [without, with_] = [await measure(false), await measure(true)];
+server.close();
+server.closeAllConnections();
+const ms = (/** @type {number} */ value) => value.toFixed(0);
+console.table(
+  CASES.map(({ name }, at) => {
+    const [a, b] = [without[at], with_[at]];
+    if (!a || !b) throw new Error('a measurement is missing');
+    return {
+      page: name,
+      'main thread, ms': `${ms(a.task)} → ${ms(b.task)}`,
+      'script, ms': `${ms(a.script)} → ${ms(b.script)}`,
+      'long tasks': `${a.tasks.count} → ${b.tasks.count}`,
+      'longest, ms': `${ms(a.tasks.longest)} → ${ms(b.tasks.longest)}`,
+      'heap, MB': `${a.heap.toFixed(1)} → ${b.heap.toFixed(1)}`,
+      'background woken': b.woken ? 'yes' : 'no',
+    };
+  }),
+);

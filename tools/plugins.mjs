@@ -1,0 +1,56 @@
+// @ts-check
+/** What our scripts can import that is no script: data of sites/, style sheets as text. */
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+import { loadSites, loadWords } from './sites.mjs';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+/** What `minimum_chrome_version` and `strict_min_version` of the manifests promise. */
+export const target = ['chrome120', 'firefox140'];
+
+/**
+ * `import … from 'lotse:marks'`, `'lotse:sites'` and `'lotse:words'`: what sites/ says, checked here, embedded as plain data. The
+ * content script tells sites by their marks and asks the background, which has room, for the rest.
+ * @type {esbuild.Plugin}
+ */
+export const sitesPlugin = {
+  name: 'sites',
+  setup(build) {
+    const folder = path.join(root, 'sites');
+    /** @type {Record<string, () => Promise<unknown>>} */
+    const data = {
+      'lotse:marks': async () => (await loadSites(folder)).map(({ mark }) => mark),
+      'lotse:sites': async () =>
+        Object.fromEntries((await loadSites(folder)).map(({ site }) => [site.name, site])),
+      'lotse:words': () => loadWords(folder),
+    };
+    build.onResolve({ filter: /^lotse:/ }, ({ path }) => ({ path, namespace: 'lotse' }));
+    build.onLoad({ filter: /./, namespace: 'lotse' }, async ({ path }) => ({
+      contents: JSON.stringify(await data[path]?.()),
+      loader: 'json',
+    }));
+  },
+};
+
+/**
+ * `import css from './panel.css'` in a script: the style sheet as a string, minified, for a constructed style sheet.
+ * @type {esbuild.Plugin}
+ */
+export const cssTextPlugin = {
+  name: 'css-text',
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path: file }) => {
+      const built = await esbuild.build({
+        entryPoints: [file],
+        minify: true,
+        bundle: true,
+        charset: 'utf8',
+        target,
+        write: false,
+      });
+      return { contents: built.outputFiles?.[0]?.text ?? '', loader: 'text', watchFiles: [file] };
+    });
+  },
+};

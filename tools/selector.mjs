@@ -1,0 +1,24 @@
+// @ts-check
+/** Checks the syntax of CSS selectors with what the build has anyway: esbuild's own parser of style sheets. */
+import { transformSync } from 'esbuild';
+
+/** What `querySelector` does not know, or what means something else there. */
+const NOT_HERE = /::|[{};]/;
+
+/**
+ * What is wrong with a selector, as the end of a sentence; empty where nothing is.
+ * @param {string} selector
+ */
+export function selectorFault(selector) {
+  const fault = `has “${selector}”, which is no selector`;
+  if (NOT_HERE.test(selector.replace(/"[^"]*"|'[^']*'/g, '""'))) return fault;
+  try {
+    const { warnings, code } = transformSync(`${selector}{color:red}`, {
+      loader: 'css',
+      logLevel: 'silent',
+    });
+    return warnings.length > 0 || !code.includes('{') ? fault : '';
+  } catch {
+    return fault;
+  }
+}
