@@ -196,13 +196,15 @@ impl Points {
         let mut mark = None;
         for (number, window) in self.windows.iter().enumerate() {
             let within = window.messages.unwrap_or(u32::MAX);
-            let (sum, cues, lead) = match window.messages {
+            let Sum { points, cues, lead, strongest } = match window.messages {
                 Some(messages) => self.add_up(window.strength, |cue| case.lately(cue, messages)),
                 None => self.add_up(window.strength, |cue| case.ever.get(cue).copied().flatten()),
             };
-            let points = sum + circumstances - more;
+            let points = points + circumstances - more;
             let judged = |level| lead.map(|situation| Judged { level, situation, cues, within });
-            if points >= window.points && cues.count_ones() >= self.classes {
+            // Weak cues alone never warn, however many there are: a long story has them all.
+            let enough = cues.count_ones() >= self.classes && strongest > Strength::Weak;
+            if points >= window.points && enough {
                 return judged(Level::Caution);
             }
             if number == 0 && points >= self.notice {
@@ -212,30 +214,38 @@ impl Points {
         mark
     }
 
-    /// The points of all classes, which ones they are, and the situation of the one that weighs most.
-    fn add_up(
-        &self,
-        least: Strength,
-        shown: impl Fn(usize) -> Option<(Strength, u32)>,
-    ) -> (i32, CueSet, Option<&'static str>) {
-        let (mut sum, mut cues, mut lead) = (0, 0, None);
+    /// Adds up what was shown of each class by a rule at least this strong.
+    fn add_up(&self, least: Strength, shown: impl Fn(usize) -> Option<(Strength, u32)>) -> Sum {
+        let mut sum = Sum { points: 0, cues: 0, lead: None, strongest: Strength::Weak };
+        let mut most = 0;
         for (number, cue) in CUES.iter().enumerate() {
-            let Some((strongest, messages)) = shown(number).filter(|shown| shown.0 >= least) else { continue };
-            let own = cue.points[strongest as usize];
+            let Some((strength, messages)) = shown(number).filter(|shown| shown.0 >= least) else { continue };
+            let own = cue.points[strength as usize];
             if own == 0 {
                 continue;
             }
-            let again = self.again.0 * (messages as i32 - 1).clamp(0, self.again.1);
-            cues |= 1 << number;
-            sum += own + again;
-            if let Some(situation) = cue.situation
-                && lead.is_none_or(|(most, _)| own + again > most)
-            {
-                lead = Some((own + again, situation));
+            let points = own + self.again.0 * (messages as i32 - 1).clamp(0, self.again.1);
+            sum.points += points;
+            sum.cues |= 1 << number;
+            sum.strongest = sum.strongest.max(strength);
+            if points > most && cue.situation.is_some() {
+                most = points;
+                sum.lead = cue.situation;
             }
         }
-        (sum, cues, lead.map(|lead| lead.1))
+        sum
     }
+}
+
+/// What cues add up to.
+struct Sum {
+    points: i32,
+    /// The classes.
+    cues: CueSet,
+    /// The situation of the class that weighs most.
+    lead: Option<&'static str>,
+    /// The strongest rule among them.
+    strongest: Strength,
 }
 
 #[cfg(test)]
