@@ -9,7 +9,7 @@ help() {
   cat <<'END'
 ./build.sh build   the extension, loadable unpacked: dist/chromium and dist/firefox
 ./build.sh run     a demo chat in a browser with the extension: [--browser chromium|firefox] [--chat demo|lounge] [--lang en|de] [--say TEXT]
-./build.sh test    every check and test, ends in 'N passed, N failed': [--quick] leaves the browsers out
+./build.sh test    every check and test, ends in 'N passed, N failed': [--quick] leaves the browsers out, [--all] takes minutes more
 ./build.sh lotse   the engine on a command line, for writing rules: check, explain, list, noise (docs/rules.md)
 ./build.sh bench   the engine's numbers and what a page pays, with baselines and budgets
 ./build.sh fuzz    random input for what reads text, rules and tables: [SECONDS] for each, 60 if not said

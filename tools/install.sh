@@ -46,9 +46,11 @@ need_apt() {
   fi
   rm "$log"
   # Debian starts a freshly installed server; the tests start their own, on their own ports.
-  if [[ " ${missing[*]} " == *' ngircd '* ]] && [ -d /run/systemd/system ]; then
-    "${root[@]}" systemctl disable --now --quiet ngircd
-  fi
+  for package in ngircd prosody; do
+    if [[ " ${missing[*]} " == *" $package "* ]] && [ -d /run/systemd/system ]; then
+      "${root[@]}" systemctl disable --now --quiet $package
+    fi
+  done
 }
 
 # rust_version RUSTC: its version, empty where there is none.
@@ -144,3 +146,9 @@ need_lounge() {
 
 # Chat widgets that many sites embed.
 need_widgets() { node tests/chats/widgets/install.mjs || die 'The chat widgets could not be installed (the reason is above)'; }
+
+# The chat that sites embed, and the XMPP server behind it.
+need_converse() {
+  have prosody || [ -x /usr/sbin/prosody ] || need_apt 'Converse.js is tested against an XMPP server' prosody
+  node tests/chats/converse/install.mjs || die 'Converse.js could not be installed (the reason is above)'
+}

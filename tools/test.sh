@@ -35,11 +35,18 @@ cargo_tests() {
   count "$(total passed "$log")" "$failed"
 }
 
-# node_tests DIRECTORY: its *.test.mjs in Node's own runner and as that counts them, one file after the other. What was
+# Minutes of browsers each: only where all is asked for.
+readonly LONG_TESTS=(changed converse hostile)
+
+# node_tests DIRECTORY [all]: its *.test.mjs, without the long ones unless all are asked for, in Node's own runner and as that counts them, one file after the other. What was
 # skipped did not pass.
 node_tests() {
   heading "node --test $1"
-  local log=target/test/node.tap status=0 passed failed files=("$1"/*.test.mjs)
+  local log=target/test/node.tap status=0 passed failed files=() file
+  for file in "$1"/*.test.mjs; do
+    [ "${2:-}" = all ] || [[ " ${LONG_TESTS[*]} " != *" $(basename "$file" .test.mjs) "* ]] || continue
+    files+=("$file")
+  done
   if [ ! -e "${files[0]}" ]; then
     echo "there is no test in $1"
     count 0 1
@@ -61,11 +68,12 @@ scripts() {
 }
 
 test_all() {
-  local quick=no
+  local much=usual
   case ${1:-} in
     '') ;;
-    --quick) quick=yes ;;
-    *) die "there is no option '$1' for test: --quick" ;;
+    --quick) much=quick ;;
+    --all) much=all ;;
+    *) die "there is no option '$1' for test: --quick or --all" ;;
   esac
   mkdir -p target/test
   need_rust_checks
@@ -83,12 +91,13 @@ test_all() {
   cargo_tests
   node_tests tests/structure
   [ ! -d tests/unit ] || node_tests tests/unit
-  if [ $quick = no ]; then
+  if [ $much != quick ]; then
     need_browser chromium
     need_browser firefox
     need_lounge
     need_widgets
-    node_tests tests/browser
+    [ $much != all ] || need_converse
+    node_tests tests/browser $much
   fi
 
   printf '\n%s passed, %s failed\n' "$PASSED" "$FAILED"

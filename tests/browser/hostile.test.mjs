@@ -12,8 +12,12 @@ import { waitForMessages } from './reading.mjs';
 const PAGE = 'generic/plain-bubbles.html';
 /** Messages that are there when the page is opened. */
 const FIRST = 11;
-/** Longer than without us a page may stand still; the same work takes a busy machine once longer and once shorter. */
-const LONGEST_TASK_MS = 1000;
+/**
+ * A page may stand still this many times as long as it does by itself. A reader that hangs takes the square of that; a machine that is
+ * slow or busy is slow in both, give or take some seconds.
+ */
+const LONGEST_RATIO = 4;
+const LONGEST_MS = 5000;
 
 /** @type {Awaited<ReturnType<typeof servePages>>} */
 let server;
@@ -97,7 +101,7 @@ for (const name of BROWSERS) {
         assert.ok(last && last.text.length > 1000 && last.text.length <= 20_000);
       }));
 
-    it('does not hang on a hundred thousand rows', { timeout: 120_000 }, async () => {
+    it('does not hang on a hundred thousand rows', { timeout: 300_000 }, async () => {
       let alone = 0;
       // The page itself stands still while it adds them: only what is more than that is ours.
       await on(async (page) => {
@@ -107,7 +111,8 @@ for (const name of BROWSERS) {
       await on(async (page) => {
         const longest = await flood(page);
         const read = await messages(page);
-        assert.ok(longest < alone + LONGEST_TASK_MS, `${longest} ms at once, ${alone} without us`);
+        const allowed = Math.max(LONGEST_MS, alone * LONGEST_RATIO);
+        assert.ok(longest < allowed, `${longest} ms at once, ${alone} without us`);
         assert.ok(read.length > FIRST, 'nothing was read');
         assert.ok(read.length < 10_000, `${read.length} messages were kept`);
       });

@@ -11,7 +11,7 @@ import { conversations, PAGES, probe } from './probe.mjs';
 /**
  * @typedef {object} Expected
  * @property {string | null} author `null` where the page shows none.
- * @property {boolean} own
+ * @property {boolean | null} own
  * @property {string} text
  * @property {string} [time] ISO 8601, where the page shows a date.
  */
@@ -20,7 +20,8 @@ import { conversations, PAGES, probe } from './probe.mjs';
 
 /**
  * @param {string} file without its ending, below tests/pages
- * @returns {Promise<{ title: string, offers?: string[], conversations: Conversation[] }>}
+ * @returns {Promise<{ title: string, offers?: string[], conversations: Conversation[], cannot?: Partial<Expected> }>} `cannot`: fields that a
+ *   site file cannot know, with what is read in their place.
  */
 export async function expected(file) {
   return JSON.parse(await readFile(join(PAGES, `${file}.json`), 'utf8'));

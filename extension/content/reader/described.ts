@@ -229,6 +229,8 @@ export class Described implements Source {
 /** ISO 8601, or seconds or milliseconds since 1970. */
 function milliseconds(written: string): number | undefined {
   const number = Number(written);
-  const time = Number.isNaN(number) ? Date.parse(written) : number < 1e11 ? number * 1000 : number;
+  const time = Number.isNaN(number)
+    ? Date.parse(written)
+    : Math.round(number < 1e11 ? number * 1000 : number);
   return written && !Number.isNaN(time) ? time : undefined;
 }

@@ -1,9 +1,9 @@
 // @ts-check
 /** The Lounge and ngIRCd on loopback, and what a person does with them: join, write, open a private chat. */
-import { access, constants, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { delimiter, join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { startChild } from '../child.mjs';
+import { findProgram, freePort } from '../programs.mjs';
 import { scratchFolder } from '../scratch.mjs';
 import { installedLounge } from './install.mjs';
 
@@ -183,34 +183,4 @@ function loungeConfig(ircPort) {
     messageStorage: [],
   };
   return `module.exports = ${JSON.stringify(config)};\n`;
-}
-
-/** A port of loopback that nobody listens on. ngircd cannot choose one by itself. */
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => resolve(undefined));
-  });
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-/**
- * Finds a program, also where Debian puts servers and a plain user's PATH does not look.
- * @param {string} name
- */
-async function findProgram(name) {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
-  for (const folder of folders) {
-    const path = join(folder, name);
-    try {
-      await access(path, constants.X_OK);
-      return path;
-    } catch {
-      // Not here.
-    }
-  }
-  return null;
 }
