@@ -8,6 +8,7 @@ mod common;
 use std::ops::Range;
 
 use common::{Project, lines, slices};
+use lotse::conversation::CUES;
 use lotse::detection::Stage;
 
 /// The share of disguised examples that the project wants found.
@@ -276,9 +277,11 @@ fn examples(project: &mut Project) -> Vec<Example> {
         .collect()
 }
 
-/// Whether a rule finds something.
+/// Whether a rule finds something that speaks against somebody.
 fn suspicious(project: &mut Project, messages: &[String]) -> bool {
-    !project.scan(&slices(messages)).is_empty()
+    let hits = project.scan(&slices(messages));
+    let accuses = |cue: &str| CUES.iter().any(|known| known.name == cue && known.accuses());
+    hits.iter().any(|hit| accuses(project.table.rule(hit.rule).cue))
 }
 
 /// What a disguise hides and whom it accuses.
