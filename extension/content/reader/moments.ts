@@ -6,12 +6,22 @@ const LATE_LOOKS = [400, 1200, 3000, 8000];
 /** After what a person does, the page needs a moment. */
 const AFTER_ACTION_MS = 300;
 
-/** Calls `look` now and at such moments. Nothing is observed, so that a page which changes all the time pays nothing. */
-export function onChange(look: () => void): () => void {
+/**
+ * Calls `look` now and at such moments. Nothing is observed, so that a page which changes all the time pays nothing. On a page where a
+ * chat was found every click may open another conversation; elsewhere people click all the time, a look at a long page takes its time,
+ * and only clicks that changed something count.
+ */
+export function onChange(look: () => void, everyClick = false): () => void {
   const stopped = new AbortController();
   const { signal } = stopped;
   const timers = new Set<ReturnType<typeof setTimeout>>();
   let waiting = false;
+  let lookedAt = '';
+
+  const lookNow = (): void => {
+    lookedAt = place();
+    look();
+  };
 
   const later = (delay: number, run: () => void): void => {
     const timer = setTimeout(() => {
@@ -20,14 +30,15 @@ export function onChange(look: () => void): () => void {
     }, delay);
     timers.add(timer);
   };
-  const onAction = (): void => {
+  const onAction = (always = true): void => {
     if (waiting) return;
     waiting = true;
     later(AFTER_ACTION_MS, () => {
       waiting = false;
-      look();
+      if (always || place() !== lookedAt) lookNow();
     });
   };
+  const onClick = (): void => onAction(everyClick);
   const onFocus = (event: Event): void => {
     const target = event.composedPath()[0];
     if (!(target instanceof Element)) return;
@@ -37,15 +48,20 @@ export function onChange(look: () => void): () => void {
 
   const options = { capture: true, passive: true, signal };
   addEventListener('focusin', onFocus, options);
-  addEventListener('click', onAction, options);
-  addEventListener('popstate', onAction, options);
-  addEventListener('hashchange', onAction, options);
+  addEventListener('click', onClick, options);
+  addEventListener('popstate', () => onAction(), options);
+  addEventListener('hashchange', () => onAction(), options);
   addEventListener('pageshow', (event) => event.persisted && onAction(), options);
-  queueMicrotask(() => signal.aborted || look());
-  for (const delay of LATE_LOOKS) later(delay, look);
+  queueMicrotask(() => signal.aborted || lookNow());
+  for (const delay of LATE_LOOKS) later(delay, lookNow);
 
   return () => {
     stopped.abort();
     for (const timer of timers) clearTimeout(timer);
   };
+}
+
+/** Tells by address and number of fields whether the page may have become another one. */
+function place(): string {
+  return `${location.href} ${document.querySelectorAll(EDITABLE).length}`;
 }

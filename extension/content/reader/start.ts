@@ -114,7 +114,7 @@ export function startReader(outside: Outside): () => void {
     if (persisted) for (const each of watches()) each.again();
   };
   addEventListener('pageshow', onShow);
-  const stopLooking = onChange(look);
+  const stopLooking = onChange(look, true);
 
   return () => {
     stopLooking();
