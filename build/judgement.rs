@@ -164,16 +164,6 @@ impl Judgement {
         self.cue.iter().map(|cue| cue.name.as_str()).collect()
     }
 
-    /// All situations that a line or a cue names, each once.
-    pub fn situations(&self) -> Vec<&str> {
-        let lines = self.line.iter().map(|line| &line.situation);
-        let mut situations: Vec<&str> =
-            lines.chain(self.cue.iter().filter_map(|cue| cue.situation.as_ref())).map(String::as_str).collect();
-        situations.sort_unstable();
-        situations.dedup();
-        situations
-    }
-
     /// The tables of `src/conversation/judgement.rs`.
     pub fn code(&self) -> String {
         let mut code = String::from("/// All cue classes.\npub static CUES: &[Cue] = &[\n");

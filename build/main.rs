@@ -1,4 +1,4 @@
-//! Checks everything that is data and turns it into what the library embeds: the rule table, the judgement, the advice.
+//! Checks everything that is data and turns it into what the library embeds: the rule table and the judgement.
 //!
 //! The rule compiler is the library's own, so that `lotse rules check` and a build never disagree.
 
@@ -16,7 +16,6 @@ mod rules;
 #[path = "../src/text/mod.rs"]
 mod text;
 
-mod advice;
 mod judgement;
 
 use std::env;
@@ -25,9 +24,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    for folder in
-        ["rules", "advice", "build", "src/text", "src/rules", "src/detection", "src/conversation/circumstance.rs"]
-    {
+    for folder in ["rules", "build", "src/text", "src/rules", "src/detection", "src/conversation/circumstance.rs"] {
         println!("cargo::rerun-if-changed={folder}");
     }
     match build() {
@@ -44,10 +41,8 @@ fn build() -> Result<(), Vec<String>> {
     let out = PathBuf::from(env::var("OUT_DIR").map_err(|error| vec![error.to_string()])?);
     let judgement = judgement::read(&root.join("rules/judgement.toml")).map_err(|fault| vec![fault])?;
     let cues: Vec<&str> = judgement.cues();
-    let advice = advice::read(&root.join("advice"), &judgement.situations(), &cues)?;
     let table = table(&root.join("rules"), &cues)?;
     write(&out.join("judgement.rs"), judgement.code().as_bytes())?;
-    write(&out.join("advice.rs"), advice.code().as_bytes())?;
     write(&out.join("rules.lots"), &table)
 }
 

@@ -1,12 +1,11 @@
-//! Lotse looks, on the device, for the patterns in a child's web chats that police warn of, and advises the child.
+//! Lotse looks, on the device, for the patterns in a child's web chats that police warn of.
 //!
 //! ```text
-//! text ◀─ rules ◀─ detection ◀─ conversation ◀─ wasm ─▶ advice
+//! text ◀─ rules ◀─ detection ◀─ conversation ◀─ wasm
 //! ```
 //! Each module knows the one to its left and none to its right; only `wasm` knows JavaScript. Nothing here opens a connection,
 //! reads a clock or writes a file.
 
-pub mod advice;
 pub mod conversation;
 pub mod detection;
 pub mod rules;

@@ -3,84 +3,81 @@
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::advice::{Country, Helpline, Language, text};
-use crate::conversation::{Batch, Conversation, Engine, Level, Noticed, Verdict};
+use crate::conversation::{Batch, Conversation, Engine, Level, Noticed, Sensitivity, Verdict};
 use crate::embedded_table;
 
 /// The engine as the background holds it.
 #[wasm_bindgen]
 pub struct Lotse {
     engine: Engine,
-    language: &'static Language,
-    country: Option<&'static Country>,
+    language: String,
 }
 
 #[derive(Serialize)]
 struct Reading<'a> {
-    warnings: Vec<Warning>,
+    verdicts: Vec<Spoken>,
     memory: Option<&'a Conversation>,
 }
 
 #[derive(Serialize)]
-struct Warning {
-    conversation: String,
+struct Spoken {
     level: Level,
     situation: &'static str,
+    own: bool,
     evidence: Vec<Evidence>,
-    advice: Advice,
 }
 
 #[derive(Serialize)]
 struct Evidence {
     rule: String,
+    cue: String,
     reason: String,
     words: String,
     author: String,
 }
 
-#[derive(Serialize)]
-struct Advice {
-    language: &'static str,
-    title: &'static str,
-    doubt: &'static str,
-    comfort: &'static str,
-    actions: &'static [&'static str],
-    people: String,
-    helplines: Vec<Helpline>,
-    labels: Texts,
-}
-
-#[derive(Serialize)]
-struct PopupTexts {
-    language: &'static str,
-    texts: Texts,
-}
-
-/// Texts by key; becomes a plain object.
-struct Texts(Vec<(String, &'static str)>);
-
-impl Serialize for Texts {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(key, text)| (key, text)))
-    }
-}
-
 #[wasm_bindgen]
 impl Lotse {
-    /// An engine with the rules it was built with. `languages` are BCP 47 tags, most wanted first.
+    /// An engine with the rules it was built with.
     #[wasm_bindgen(constructor)]
-    pub fn new(languages: Vec<String>) -> Result<Lotse, JsError> {
-        let language = Language::choose(&languages);
-        Ok(Self { engine: Engine::new(embedded_table()?), language, country: language.country(&languages) })
+    pub fn new() -> Result<Lotse, JsError> {
+        Ok(Self { engine: Engine::new(embedded_table()?), language: String::new() })
     }
 
-    /// Reads a batch; answers with the warnings to show and the conversation's memory, to be kept until the next batch.
+    /// The language of the reasons, as BCP 47 without script; where a rule of another one saw something, the reason is empty.
+    pub fn set_language(&mut self, language: String) {
+        self.language = language;
+    }
+
+    /// Speaks earlier or later from now on: `calm`, `balanced` or `watchful`.
+    pub fn set_sensitivity(&mut self, sensitivity: &str) -> Result<(), JsError> {
+        let sensitivity = match sensitivity {
+            "calm" => Sensitivity::Calm,
+            "balanced" => Sensitivity::Balanced,
+            "watchful" => Sensitivity::Watchful,
+            other => return Err(JsError::new(&format!("there is no sensitivity “{other}”"))),
+        };
+        self.engine.set_sensitivity(sensitivity);
+        Ok(())
+    }
+
+    /// The child knows the other side of a conversation in real life, or not.
+    pub fn know(&mut self, conversation: &str, known: bool) {
+        self.engine.know(conversation, known);
+    }
+
+    /// Reads a batch; answers with what is worth a word and the conversation's memory, to be kept until the next batch.
     pub fn read(&mut self, batch: JsValue) -> Result<JsValue, JsError> {
         let batch: Batch = serde_wasm_bindgen::from_value(batch)
             .map_err(|error| JsError::new(&format!("this is no batch of messages: {error}")))?;
         let verdicts = self.engine.read(&batch);
-        let warnings = verdicts.iter().filter_map(|verdict| self.warning(&batch.conversation, verdict)).collect();
-        to_js(&Reading { warnings, memory: self.engine.memory(&batch.conversation) })
+        let verdicts = verdicts.iter().map(|verdict| self.spoken(verdict)).collect();
+        to_js(&Reading { verdicts, memory: self.engine.memory(&batch.conversation) })
+    }
+
+    /// A conversation's memory as it is now, after `know`.
+    pub fn memory(&self, conversation: &str) -> Result<JsValue, JsError> {
+        to_js(&self.engine.memory(conversation))
     }
 
     /// Gives a conversation back the memory that `read` answered with. One that cannot be used is forgotten, with a line on the
@@ -99,18 +96,10 @@ impl Lotse {
         self.engine.forget(conversation);
     }
 
-    /// The popup's texts, with the name of each situation as `situation_<key>`.
-    pub fn popup(&self) -> Result<JsValue, JsError> {
-        let names =
-            self.language.situations.iter().map(|situation| (format!("situation_{}", situation.key), situation.name));
-        let texts = self.language.popup.iter().map(|(key, text)| ((*key).to_owned(), *text)).chain(names);
-        to_js(&PopupTexts { language: self.language.tag, texts: Texts(texts.collect()) })
-    }
-
     /// Rules of several languages can find the same cue in one message; the reader's own language says it best.
     fn worth_showing<'a>(&'a self, evidence: &'a [Noticed]) -> impl Iterator<Item = &'a Noticed> {
         let rule = |noticed: &Noticed| self.engine.table().rule(noticed.rule);
-        let rank = move |noticed: &Noticed| (rule(noticed).speaks(self.language.tag), noticed.words.len());
+        let rank = move |noticed: &Noticed| (rule(noticed).speaks(&self.language), noticed.words.len());
         evidence
             .iter()
             .enumerate()
@@ -123,36 +112,19 @@ impl Lotse {
             .map(|(_, noticed)| noticed)
     }
 
-    fn warning(&self, conversation: &str, verdict: &Verdict) -> Option<Warning> {
-        let language = self.language;
-        let situation = language.situation(verdict.situation)?;
-        let (title, actions) = situation.says(verdict.own);
+    fn spoken(&self, verdict: &Verdict) -> Spoken {
         let evidence = self.worth_showing(&verdict.evidence).map(|noticed| {
             let rule = self.engine.table().rule(noticed.rule);
-            let reason = if rule.speaks(language.tag) { rule.because } else { text(language.cues, rule.cue) };
             Evidence {
                 rule: rule.id.into(),
-                reason: reason.into(),
+                cue: rule.cue.into(),
+                reason: if rule.speaks(&self.language) { rule.because.into() } else { String::new() },
                 words: noticed.words.clone(),
                 author: noticed.author.clone(),
             }
         });
-        Some(Warning {
-            conversation: conversation.into(),
-            level: verdict.level,
-            situation: verdict.situation,
-            evidence: evidence.collect(),
-            advice: Advice {
-                language: language.tag,
-                title,
-                doubt: situation.doubt,
-                comfort: situation.comfort,
-                actions,
-                people: language.people(self.country),
-                helplines: language.helplines(self.country, verdict.situation),
-                labels: Texts(language.labels.iter().map(|(key, text)| ((*key).to_owned(), *text)).collect()),
-            },
-        })
+        let Verdict { level, situation, own, .. } = *verdict;
+        Spoken { level, situation, own, evidence: evidence.collect() }
     }
 }
 

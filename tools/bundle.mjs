@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { parse } from 'smol-toml';
 import { mergeManifest } from './manifest.mjs';
-import { cssTextPlugin, sitesPlugin, target } from './plugins.mjs';
+import { cssTextPlugin, dataPlugin, target } from './plugins.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const BROWSERS = ['chromium', 'firefox'];
@@ -47,25 +47,28 @@ async function sharedFiles() {
       entryPoints: ['extension/background/main.ts'],
       format: 'esm',
       alias: { 'lotse-engine': './target/engine/lotse.js' },
+      plugins: [dataPlugin],
     }),
   );
   for (const [name, entry] of [
     ['content.js', 'extension/content/main.ts'],
     ['chat.js', 'extension/content/chat.ts'],
   ]) {
-    const plugins = [sitesPlugin, cssTextPlugin];
+    const plugins = [dataPlugin, cssTextPlugin];
     files.set(
       `${name}`,
       await bundle({ entryPoints: [`${entry}`], format: 'iife', minify: true, plugins }),
     );
   }
-  for (const name of await list('extension/pages')) {
+  const pages = await list('extension/pages');
+  for (const name of pages) {
     const file = `extension/pages/${name}`;
     if (name.endsWith('.ts')) {
-      files.set(
-        `pages/${name.slice(0, -3)}.js`,
-        await bundle({ entryPoints: [file], format: 'esm' }),
-      );
+      // What several pages share is part of each.
+      const [base] = name.split('.');
+      if (!pages.includes(`${base}.html`)) continue;
+      const plugins = [cssTextPlugin];
+      files.set(`pages/${base}.js`, await bundle({ entryPoints: [file], format: 'esm', plugins }));
     } else if (name.endsWith('.css')) {
       files.set(`pages/${name}`, await bundle({ entryPoints: [file] }));
     } else if (name.endsWith('.html')) {

@@ -27,3 +27,37 @@ declare module 'lotse:words' {
   const words: { you: string[]; own: string[]; other: string[] };
   export default words;
 }
+
+/** advice/<language>.toml, each as JSON, by BCP 47 tag. */
+declare module 'lotse:texts' {
+  const texts: Record<string, string>;
+  export default texts;
+}
+
+/** advice/help/<country>.toml, without what nobody could confirm, by ISO 3166 code in lower case. */
+declare module 'lotse:countries' {
+  interface Fact {
+    number?: string;
+    source: string;
+    checked: string;
+    confidence: 'A' | 'B';
+  }
+
+  export interface Entry extends Fact {
+    kind: string;
+    name: string;
+    url: string;
+    chat?: string;
+    languages?: string[];
+    hours?: string;
+    cost?: 'free' | 'local';
+    anonymous?: true;
+    region?: string;
+  }
+
+  const countries: Record<
+    string,
+    { emergency: (Fact & { number: string }) | null; lines: Entry[] }
+  >;
+  export default countries;
+}

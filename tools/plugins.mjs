@@ -1,8 +1,9 @@
 // @ts-check
-/** What our scripts can import that is no script: data of sites/, style sheets as text. */
+/** What our scripts can import that is no script: data of sites/ and advice/, style sheets as text. */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { readAdvice } from './advice.mjs';
 import { loadSites, loadWords } from './sites.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -10,13 +11,21 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 /** What `minimum_chrome_version` and `strict_min_version` of the manifests promise. */
 export const target = ['chrome120', 'firefox140'];
 
+/** @returns {Promise<import('./advice.mjs').Advice>} */
+async function advice() {
+  const read = await readAdvice(root);
+  if (read.faults.length > 0) throw new Error(read.faults.join('\n'));
+  return read;
+}
+
 /**
- * `import … from 'lotse:marks'`, `'lotse:sites'` and `'lotse:words'`: what sites/ says, checked here, embedded as plain data. The
- * content script tells sites by their marks and asks the background, which has room, for the rest.
+ * `import … from 'lotse:marks'` and its like: what sites/ and advice/ say, checked here, embedded as plain data. The content script tells
+ * sites by their marks and asks the background, which has room, for the rest. Of the texts each language is a string for itself, so that
+ * the background parses the one it needs.
  * @type {esbuild.Plugin}
  */
-export const sitesPlugin = {
-  name: 'sites',
+export const dataPlugin = {
+  name: 'data',
   setup(build) {
     const folder = path.join(root, 'sites');
     /** @type {Record<string, () => Promise<unknown>>} */
@@ -25,6 +34,14 @@ export const sitesPlugin = {
       'lotse:sites': async () =>
         Object.fromEntries((await loadSites(folder)).map(({ site }) => [site.name, site])),
       'lotse:words': () => loadWords(folder),
+      'lotse:texts': async () =>
+        Object.fromEntries(
+          (await advice()).languages.map(({ tag, texts }) => [tag, JSON.stringify(texts)]),
+        ),
+      'lotse:countries': async () =>
+        Object.fromEntries(
+          (await advice()).countries.map(({ country, ...rest }) => [country, rest]),
+        ),
     };
     build.onResolve({ filter: /^lotse:/ }, ({ path }) => ({ path, namespace: 'lotse' }));
     build.onLoad({ filter: /./, namespace: 'lotse' }, async ({ path }) => ({

@@ -1,6 +1,6 @@
 /** Loads the engine, once each time the background is started. */
 import { initSync, Lotse } from 'lotse-engine';
-import { languages, ownFile } from '../shared/browser';
+import { ownFile } from '../shared/browser';
 
 let loading: Promise<Lotse> | undefined;
 
@@ -13,5 +13,5 @@ export function engine(): Promise<Lotse> {
 async function load(): Promise<Lotse> {
   const response = await fetch(ownFile('engine.wasm'));
   initSync({ module: await WebAssembly.compile(await response.arrayBuffer()) });
-  return new Lotse(languages());
+  return new Lotse();
 }

@@ -3,7 +3,7 @@
  * own, so that a message costs one small write, and what the popup shows.
  */
 import { session } from '../shared/browser';
-import type { Status, Warning } from '../shared/protocol';
+import type { Level, Replies, Status, Warning } from '../shared/protocol';
 
 /** Conversations kept; the one that was silent longest goes first. */
 const MOST_CONVERSATIONS = 200;
@@ -16,6 +16,8 @@ export type Record = Pick<Status, 'starts' | 'warnings'> & {
 };
 
 const RECORD = 'record';
+const ASKED = 'asked';
+const fineKey = (conversation: string): string => `fine:${conversation}`;
 const conversationKey = (conversation: string): string => `conversation:${conversation}`;
 
 let record: Promise<Record> | undefined;
@@ -53,6 +55,40 @@ export async function keep(
   const said = warnings.map(({ level, situation }) => ({ level, situation }));
   current.warnings = [...said.reverse(), ...current.warnings].slice(0, MOST_WARNINGS);
   await session.set({ [conversationKey(conversation)]: memory, [RECORD]: current });
-  if (gone.length > 0) await session.remove(gone.map(conversationKey));
+  if (gone.length > 0)
+    await session.remove(gone.flatMap((key) => [conversationKey(key), fineKey(key)]));
   return gone;
+}
+
+/** The child said that what was said of a situation was fine: it is not spoken of again in this conversation. */
+export async function callFine(
+  conversation: string,
+  situation: string,
+  level: Level,
+): Promise<undefined> {
+  const key = fineKey(conversation);
+  await session.set({ [key]: { ...(await fineOf(key)), [situation]: level } });
+}
+
+/** Whether something is not to be said, because the child called it fine. The gravest is, once more, where something lesser was. */
+export async function isFine(
+  conversation: string,
+  { situation, level }: { situation: string; level: Level },
+): Promise<boolean> {
+  const before = (await fineOf(fineKey(conversation)))[situation];
+  return before !== undefined && (level !== 'alert' || before === 'alert');
+}
+
+async function fineOf(key: string): Promise<{ [situation: string]: Level }> {
+  return ((await session.get([key]))[key] as { [situation: string]: Level } | undefined) ?? {};
+}
+
+/** What the child asks help for, for the page that opens. */
+export async function ask(what: Replies['asked']): Promise<void> {
+  await session.set({ [ASKED]: what });
+}
+
+export async function asked(): Promise<Replies['asked']> {
+  const what = (await session.get([ASKED]))[ASKED] as Replies['asked'] | undefined;
+  return what ?? { situation: '', words: [] };
 }

@@ -1,40 +1,94 @@
 /** Which tabs are being read, and what the toolbar icon says of each. Nothing about a page is kept but where to ask. */
-import { askState, mark, type Sender, session } from '../shared/browser';
+import { askState, type Frame, mark, type Sender, session } from '../shared/browser';
 import type { PageState, ReaderState } from '../shared/protocol';
+import { say, type Texts } from '../shared/texts';
 
-/** Frames with a reader that are remembered for one tab, the latest. */
+/** Frames with a chat that are remembered for one tab, the latest. */
 const MOST_FRAMES = 20;
 /** On the icon, where a known site cannot be read. */
 const BADGE = '?';
 
-const NOTHING: PageState = { state: 'none', failed: [], host: '' };
-
-const keyOf = (tab: number): string => `tab:${tab}`;
-
-async function framesOf(tab: number): Promise<number[]> {
-  return ((await session.get([keyOf(tab)]))[keyOf(tab)] as number[] | undefined) ?? [];
+/** Where a chat is. */
+interface Place {
+  frame: number;
+  host: string;
+  /** Who switched it off, if somebody did. */
+  off?: 'family' | 'school';
 }
 
-/** Notes what a frame's reader says of itself, and shows it on the icon. `texts` are the popup's. */
+const NOTHING: PageState = { state: 'none', failed: [], host: '' };
+
+const PREFIX = 'tab:';
+const keyOf = (tab: number): string => `${PREFIX}${tab}`;
+
+async function placesOf(tab: number): Promise<Place[]> {
+  return ((await session.get([keyOf(tab)]))[keyOf(tab)] as Place[] | undefined) ?? [];
+}
+
+async function remember(tab: number, place: Place): Promise<void> {
+  const others = (await placesOf(tab)).filter(({ frame }) => frame !== place.frame);
+  await session.set({ [keyOf(tab)]: [...others, place].slice(-MOST_FRAMES) });
+}
+
+/** Notes what a frame's reader says of itself, and shows it on the icon. */
 export async function note(
-  { tab, frame }: Sender,
+  { tab, frame, host }: Sender,
   state: ReaderState,
-  texts: Record<string, string>,
+  texts: Texts,
 ): Promise<undefined> {
   if (tab === undefined) return;
-  const others = (await framesOf(tab)).filter((other) => other !== frame);
-  await session.set({ [keyOf(tab)]: [...others, frame].slice(-MOST_FRAMES) });
+  await remember(tab, { frame, host });
   const page = await stateOf(tab);
   // The frame that speaks may not answer yet.
   const said = page.state === 'reading' ? page.state : state.state;
-  await mark(tab, said === 'unreadable' ? BADGE : '', texts[`page_${said}`] ?? '');
+  await mark(tab, said === 'unreadable' ? BADGE : '', say(texts, `popup.page_${said}`));
+}
+
+/** Notes that a frame has a chat which is not read. */
+export async function noteOff(
+  { tab, frame, host }: Sender,
+  off: 'family' | 'school',
+  texts: Texts,
+): Promise<undefined> {
+  if (tab === undefined) return;
+  await remember(tab, { frame, host, off });
+  await mark(tab, '', say(texts, 'popup.page_off'));
 }
 
 /** What the readers of a tab say now. A tab that went elsewhere has none. */
 export async function stateOf(tab: number | undefined): Promise<PageState> {
   if (tab === undefined) return NOTHING;
-  const asked = (await framesOf(tab)).map((frame) => askState(tab, frame).catch(() => undefined));
+  const places = await placesOf(tab);
+  const asked = places.map(({ frame }) => askState(tab, frame).catch(() => undefined));
   const states = (await Promise.all(asked)).filter((state) => state !== undefined);
   const first = (wanted: ReaderState['state']) => states.find(({ state }) => state === wanted);
-  return first('reading') ?? first('unreadable') ?? NOTHING;
+  const off = places.find((place) => place.off);
+  const isOff: PageState | undefined = off?.off && {
+    state: 'off',
+    by: off.off,
+    failed: [],
+    host: off.host,
+  };
+  return first('reading') ?? first('unreadable') ?? isOff ?? NOTHING;
+}
+
+/** After a change of the settings: stops what is to be off now, starts what is on again. */
+export async function reconsider(
+  offBy: (host: string) => Place['off'],
+  stop: (frame: Frame) => Promise<unknown>,
+  start: (frame: Frame) => Promise<unknown>,
+): Promise<void> {
+  for (const [key, value] of Object.entries(await session.get(null))) {
+    if (!key.startsWith(PREFIX)) continue;
+    const tab = Number(key.slice(PREFIX.length));
+    for (const place of value as Place[]) {
+      const off = offBy(place.host);
+      if (off === place.off) continue;
+      const { frame, host } = place;
+      await remember(tab, { frame, host, ...(off && { off }) });
+      // The tab may have gone elsewhere meanwhile.
+      if (off) await stop({ tab, frame }).catch(() => {});
+      else await start({ tab, frame }).catch(() => {});
+    }
+  }
 }

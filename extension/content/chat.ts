@@ -3,17 +3,26 @@
  * into a page when the scout (main.ts) has found a chat there, so that all other pages need not load it.
  */
 import { answerState, ask } from '../shared/browser';
-import type { ReaderState } from '../shared/protocol';
+import type { ReaderState, Said, Warning } from '../shared/protocol';
 import { startReader } from './reader/start';
-import { hideWarning, showWarning } from './warning';
+import { type Answer, hideWarning, showWarning } from './warning';
 
 let current: ReaderState = { state: 'none', failed: [] };
-const stopAnswering = answerState(() => ({ ...current, host: hostOf(self.origin) }));
+let last: Said | undefined;
+
+const stopAnswering = answerState(
+  () => ({ ...current, host: hostOf(self.origin), ...(last && { last }) }),
+  end,
+);
 
 const stop = startReader({
   async batch(batch) {
     const reply = await ask({ kind: 'read', batch }).catch(end);
-    for (const warning of reply?.warnings ?? []) showWarning(warning, () => {});
+    for (const warning of reply?.warnings ?? []) {
+      const { conversation, level, situation, advice } = warning;
+      last = { conversation, level, situation, title: advice.title, known: false };
+      showWarning(warning, onAnswer);
+    }
   },
   state(state) {
     current = state;
@@ -21,7 +30,23 @@ const stop = startReader({
   },
 });
 
-/** After an update of the extension nobody answers the old script; the page is read again when it is loaded again. */
+function onAnswer(answer: Answer, { conversation, level, situation, evidence }: Warning): void {
+  switch (answer) {
+    case 'help': {
+      const words = evidence.map((noticed) => noticed.words).filter(Boolean);
+      ask({ kind: 'help', situation, words }).catch(end);
+      break;
+    }
+    case 'know':
+      if (last?.conversation === conversation) last = { ...last, known: true };
+      ask({ kind: 'know', conversation, known: true }).catch(end);
+      break;
+    case 'fine':
+      ask({ kind: 'fine', conversation, situation, level }).catch(end);
+  }
+}
+
+/** Told to, or after an update of the extension, when nobody answers the old script; the page is read again when it is loaded again. */
 function end(): undefined {
   stop();
   stopAnswering();

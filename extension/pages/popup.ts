@@ -1,24 +1,104 @@
-/** The popup behind the toolbar icon: whether Lotse works, and what it said, in words. */
+/** The popup behind the toolbar icon: whether Lotse works, what it does on this page, what it said, and what can be done. */
 import { ask, frontTab } from '../shared/browser';
+import { element } from '../shared/nodes';
 import type { PageState, Status } from '../shared/protocol';
+import { button, fill, type Page, pageOf, section, show, way } from './page';
 
-function line(className: string, text: string): HTMLParagraphElement {
-  const node = document.createElement('p');
-  node.className = className;
-  node.textContent = text;
-  return node;
+let tab: number | undefined;
+
+async function draw(): Promise<void> {
+  const status: Status | undefined = await ask({ kind: 'status', tab });
+  if (!status) throw new Error('The background does not answer.');
+  const { page, fault, starts, conversations, warnings } = status;
+  const here = pageOf(status.own);
+  const { t } = here;
+  Object.assign(document.body.dataset, { starts, conversations, fault, page: page.state });
+  show(
+    t('popup.title'),
+    element(
+      'p',
+      `state ${fault ? 'fault' : 'running'}`,
+      t(fault ? 'popup.fault' : 'popup.running'),
+    ),
+    ...(fault ? [element('p', 'fact', fault)] : pageLines(page, here)),
+    ...last(page, here),
+    element(
+      'p',
+      'ways',
+      way('button first', 'help', t('popup.help')),
+      ' ',
+      way('button', 'options', t('popup.settings')),
+    ),
+    section(t('popup.said'), said(warnings, here)),
+    element('p', 'fact', t('popup.does')),
+    element('p', 'private', t('popup.private')),
+  );
 }
 
-function said(
-  { level, situation }: Status['warnings'][number],
-  texts: Status['texts'],
-): HTMLLIElement {
-  const item = document.createElement('li');
-  Object.assign(item.dataset, { level, situation });
-  const mark = document.createElement('strong');
-  mark.textContent = `${texts[`level_${level}`] ?? level}:`;
-  item.append(mark, ` ${texts[`situation_${situation}`] ?? situation}`);
-  return item;
+/** What can be said of the page in front, what can be done with it, and for one that cannot be read well a report to hand on. */
+function pageLines(page: PageState, here: Page): HTMLElement[] {
+  const { t } = here;
+  const { state, by, failed, host } = page;
+  const lines: HTMLElement[] = [element('p', `page ${state}`, t(`popup.page_${state}`))];
+  if (by) lines.push(element('p', 'fact', t(`popup.off_${by}`)));
+  if (host && (state === 'reading' || by === 'family'))
+    lines.push(pause(host, state === 'off', here));
+  if (failed.length === 0) return lines;
+  const copy = button('report', t('popup.report'), async () => {
+    await navigator.clipboard.writeText(report(page));
+    copy.textContent = t('popup.reported');
+  });
+  return [...lines, copy];
+}
+
+/** Where a PIN protects the settings, the page of settings asks for it. */
+function pause(host: string, isOff: boolean, { own, t }: Page): HTMLElement {
+  return button('pause', t(isOff ? 'popup.resume' : 'popup.pause'), async () => {
+    const { sitesOff } = own.effective.settings;
+    const isAbove = (each: string): boolean => host === each || host.endsWith(`.${each}`);
+    const others = sitesOff.filter((each) => !isAbove(each));
+    const reply = await ask({
+      kind: 'set',
+      settings: { sitesOff: isOff ? others : [...others, host] },
+    });
+    if ('refused' in reply) location.assign('options.html');
+    else await draw();
+  });
+}
+
+/** The last warning on this page. */
+function last({ last }: PageState, { t }: Page): HTMLElement[] {
+  if (!last) return [];
+  const { conversation, level, title, known } = last;
+  const know = button('know', t('labels.know'), async () => {
+    await ask({ kind: 'know', conversation, known: true });
+    know.replaceWith(element('p', 'fact', t('labels.known')));
+  });
+  const answer = known ? element('p', 'fact', t('labels.known')) : know;
+  const quoted = element(
+    'p',
+    'last',
+    element('strong', '', `${t(`popup.level_${level}`)}: `),
+    title,
+  );
+  Object.assign(quoted.dataset, { level });
+  return [section(t('popup.last'), quoted, answer)];
+}
+
+function said(warnings: Status['warnings'], { t }: Page): HTMLElement {
+  if (warnings.length === 0) return element('p', 'nothing', t('popup.nothing'));
+  const items = warnings.map(({ level, situation }) => {
+    const name = t(`situation.${situation}.name`) || situation;
+    const item = element(
+      'li',
+      '',
+      element('strong', '', `${t(`popup.level_${level}`)}:`),
+      ` ${name}`,
+    );
+    Object.assign(item.dataset, { level, situation });
+    return item;
+  });
+  return element('ul', 'warnings', ...items);
 }
 
 /** Structure only: no text, no names, and of the address the host. For whoever maintains the site's file. */
@@ -28,52 +108,9 @@ function report({ state, site, version, failed, host }: PageState): string {
   return [`Lotse: ${state}`, file, `host: ${host}`, `found nothing: ${nothing}`].join('\n');
 }
 
-/** What can be said of the page in front, and for a page that cannot be read well a report to hand on. */
-function pageLines(page: PageState, texts: Status['texts']): HTMLElement[] {
-  const text = (key: string): string => texts[key] ?? '';
-  const lines: HTMLElement[] = [line(`page ${page.state}`, text(`page_${page.state}`))];
-  if (page.failed.length === 0) return lines;
-  const button = document.createElement('button');
-  button.textContent = text('report');
-  button.addEventListener('click', async () => {
-    await navigator.clipboard.writeText(report(page));
-    button.textContent = text('reported');
-  });
-  return [...lines, button];
-}
-
-function show({ page, fault, starts, conversations, warnings, language, texts }: Status): void {
-  const text = (key: string): string => texts[key] ?? '';
-  Object.assign(document.body.dataset, { starts, conversations, fault, page: page.state });
-  document.documentElement.lang = language;
-  byId('title').textContent = text('title');
-  const heading = document.createElement('h2');
-  heading.textContent = text('said');
-  const list = document.createElement('ul');
-  list.append(...warnings.map((warning) => said(warning, texts)));
-  byId('main').replaceChildren(
-    line(`state ${fault ? 'fault' : 'running'}`, text(fault ? 'fault' : 'running')),
-    ...(fault ? [line('why', fault)] : pageLines(page, texts)),
-    line('', text('does')),
-    line('private', text('private')),
-    heading,
-    warnings.length > 0 ? list : line('nothing', text('nothing')),
-  );
-}
-
-function byId(id: string): HTMLElement {
-  const node = document.getElementById(id);
-  if (!node) throw new Error(`popup.html has no element "${id}".`);
-  return node;
-}
-
-try {
+await fill(async () => {
   // As a page of its own it has no tab in front and is told which one is meant.
   const asked = new URLSearchParams(location.search).get('tab');
-  const tab = asked ? Number(asked) : await frontTab();
-  const status: Status | undefined = await ask({ kind: 'status', tab });
-  if (status) show(status);
-  else byId('silent').hidden = false;
-} catch {
-  byId('silent').hidden = false;
-}
+  tab = asked ? Number(asked) : await frontTab();
+  await draw();
+});

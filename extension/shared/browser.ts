@@ -11,10 +11,18 @@ export async function ask<K extends Request['kind']>(
   return (await chrome.runtime.sendMessage(request)) as Replies[K];
 }
 
-/** The frame that a request came from; nothing for the extension's own pages. */
-export interface Sender {
+/** A frame of a page; the extension's own pages need not be in a tab. */
+export interface Frame {
   tab: number | undefined;
   frame: number;
+}
+
+/** Where a request came from. */
+export interface Sender extends Frame {
+  /** Host name of the frame's document; empty where it has none. */
+  host: string;
+  /** Whether it is a page of this extension. */
+  own: boolean;
 }
 
 /** In the background: answers every request that `ask` sends from this extension's own scripts. */
@@ -23,27 +31,46 @@ export function answer(
 ): void {
   chrome.runtime.onMessage.addListener((request, sender, respond) => {
     if (sender.id !== chrome.runtime.id) return false;
-    const from = { tab: sender.tab?.id, frame: sender.frameId ?? 0 };
-    reply(request as Request, from).then(respond, () => respond(undefined));
+    const { origin = '', url = '', tab, frameId = 0 } = sender;
+    const address = [origin, url].find((each) => URL.canParse(each) && each !== 'null') ?? '';
+    const host = address ? new URL(address).hostname : '';
+    const own = url.startsWith(chrome.runtime.getURL(''));
+    const from = { tab: tab?.id, frame: frameId, host, own };
+    reply(request as Request, from).then(respond, (error: unknown) => {
+      console.error('Lotse:', error);
+      respond(undefined);
+    });
     return true; // The reply comes later.
   });
 }
 
+/** In the background: after this extension was installed, but not after an update. */
+export function onInstalled(then: () => Promise<void>): void {
+  chrome.runtime.onInstalled.addListener(({ reason }) => {
+    if (reason === 'install') then();
+  });
+}
+
 /** Runs a script of this extension in a frame, beside the content script that is there. */
-export async function runIn({ tab, frame }: Sender, file: string): Promise<undefined> {
+export async function runIn({ tab, frame }: Frame, file: string): Promise<undefined> {
   if (tab === undefined) return;
   const target = { tabId: tab, frameIds: [frame] };
   await chrome.scripting.executeScript({ target, files: [file], injectImmediately: true });
 }
 
-/** In a content script: answers the background when it asks for the state. */
-export function answerState(state: () => PageState): () => void {
+/** What the background says to a reader. */
+type Order = 'state' | 'stop';
+
+/** In a content script: answers the background when it asks for the state, and stops when it says so. */
+export function answerState(state: () => PageState, stop: () => void): () => void {
   const listen = (
-    _: unknown,
+    order: Order,
     sender: chrome.runtime.MessageSender,
     respond: (state: PageState) => void,
   ): void => {
-    if (sender.id === chrome.runtime.id) respond(state());
+    if (sender.id !== chrome.runtime.id) return;
+    if (order === 'stop') stop();
+    else respond(state());
   };
   chrome.runtime.onMessage.addListener(listen);
   return () => chrome.runtime?.onMessage?.removeListener(listen);
@@ -51,13 +78,25 @@ export function answerState(state: () => PageState): () => void {
 
 /** In the background: the state of the reader in a frame. Rejects where there is none any more. */
 export function askState(tab: number, frame: number): Promise<PageState> {
-  return chrome.tabs.sendMessage(tab, 'state', { frameId: frame });
+  return chrome.tabs.sendMessage(tab, 'state' satisfies Order, { frameId: frame });
+}
+
+/** In the background: tells the reader in a frame to stop. */
+export async function stopReading({ tab, frame }: Frame): Promise<void> {
+  if (tab !== undefined) {
+    await chrome.tabs.sendMessage(tab, 'stop' satisfies Order, { frameId: frame });
+  }
 }
 
 /** The tab in front. */
 export async function frontTab(): Promise<number | undefined> {
   const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
   return tab?.id;
+}
+
+/** Opens a page of this extension in a tab. */
+export async function openOwn(page: string): Promise<undefined> {
+  await chrome.tabs.create({ url: ownFile(page) });
 }
 
 /** What the toolbar icon says in a tab, until the tab goes to another page. */
@@ -74,17 +113,42 @@ export function ownFile(path: string): string {
   return chrome.runtime.getURL(path);
 }
 
+/** Whether an organisation's policy put this extension into the browser. */
+export async function installType(): Promise<'self' | 'policy'> {
+  const { installType } = await chrome.management.getSelf();
+  return installType === 'admin' ? 'policy' : 'self';
+}
+
 /** The languages the browser's user reads, most wanted first, as BCP 47 tags; the browser's own menus come last. */
 export function languages(): string[] {
   return [...navigator.languages, chrome.i18n.getUILanguage()];
 }
 
+const store = (area: 'session' | 'local') => ({
+  /** All entries where `keys` is `null`. */
+  get: (keys: string[] | null): Promise<Record<string, unknown>> => chrome.storage[area].get(keys),
+  set: (entries: Record<string, unknown>): Promise<void> => chrome.storage[area].set(entries),
+  remove: (keys: string[]): Promise<void> => chrome.storage[area].remove(keys),
+});
+
 /** The in-memory store of the browser session: it survives a stop of the background and goes with the browser. */
-export const session = {
-  get: (keys: string[]): Promise<Record<string, unknown>> => chrome.storage.session.get(keys),
-  set: (entries: Record<string, unknown>): Promise<void> => chrome.storage.session.set(entries),
-  remove: (keys: string[]): Promise<void> => chrome.storage.session.remove(keys),
-};
+export const session = store('session');
+/** The store that lasts. */
+export const local = store('local');
+
+/** What an organisation has set for this extension; Firefox rejects where there is none. */
+export async function policy(): Promise<Record<string, unknown>> {
+  try {
+    return (await chrome.storage.managed.get(null)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** Calls back after something was kept, with the store's name and the keys. */
+export function onStoreChange(then: (area: string, keys: string[]) => void): void {
+  chrome.storage.onChanged.addListener((changes, area) => then(area, Object.keys(changes)));
+}
 
 /** An element's shadow root, also a closed one; pages cannot do that. */
 export function shadowRootOf(element: Element): ShadowRoot | null {

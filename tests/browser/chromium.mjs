@@ -79,6 +79,11 @@ export async function start({ executable, extension, profile, proxyPort, visible
     async open(page, url) {
       await page.goto(url);
     },
+    async closeOwn(name) {
+      const found = browser.targets().find((target) => target.url() === `${own}pages/${name}.html`);
+      await (await found?.page())?.close();
+      return found !== undefined;
+    },
     warning: (page) => inside(page, describe),
     accessible: (page) => inside(page, accessible),
     backgroundRuns: async () => worker() !== undefined,

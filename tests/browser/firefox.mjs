@@ -50,6 +50,8 @@ export async function start({ executable, extension, profile, proxyPort, visible
       // The page moves to the extension's process, and the end of that load is never reported.
       await page.goto(url, { waitUntil: [] });
     },
+    closeOwn: async (name) =>
+      (await privileged(closeTab, [`moz-extension://${UUID}/pages/${name}.html`])) === 'closed',
     async warning(page) {
       return JSON.parse(
         await privileged(readClosedRoots, [contextOf(page), WARNING, `${describeWarning}`]),
@@ -130,6 +132,19 @@ function systemAccess(browser) {
 function backgroundState(id) {
   // @ts-expect-error Firefox's own.
   return WebExtensionPolicy.getByID(id).extension.backgroundState;
+}
+
+/** @param {string} address */
+function closeTab(address) {
+  // @ts-expect-error Firefox's own.
+  for (const { gBrowser } of Services.wm.getEnumerator('navigator:browser')) {
+    for (const tab of gBrowser.tabs) {
+      if (tab.linkedBrowser.currentURI.spec !== address) continue;
+      gBrowser.removeTab(tab);
+      return 'closed';
+    }
+  }
+  return 'none';
 }
 
 /** @param {string} id */

@@ -50,6 +50,7 @@ const PATIENCE_MS = 10_000;
  * @property {string} popup Address of the popup page.
  * @property {(watched: boolean) => Promise<Page>} newPage
  * @property {(page: Page, url: string) => Promise<void>} open Opens a page of the extension.
+ * @property {(own: string) => Promise<boolean>} closeOwn Closes the tab with a page of the extension, if there is one.
  * @property {(page: Page) => Promise<Shown | null>} warning
  * @property {(page: Page) => Promise<{ role: string, name: string }[] | null>} accessible
  * @property {() => Promise<boolean>} backgroundRuns
@@ -98,6 +99,11 @@ export async function launch(
     await proxy.stop();
     profile.remove();
     throw error;
+  }
+
+  // The first page opens after installing; whoever tests it opens it again.
+  if (extension && existsSync(join(folder, 'pages/welcome.html'))) {
+    await closeFirstPage(driver);
   }
 
   /**
@@ -159,7 +165,7 @@ export async function launch(
       return await page.$eval('[data-lotse="status"]', (popup) => ({
         state: popup.getAttribute('data-page') ?? '',
         line: popup.querySelector('.page')?.textContent ?? '',
-        button: popup.querySelector('button')?.textContent ?? '',
+        button: popup.querySelector('button.report')?.textContent ?? '',
       }));
     } finally {
       await page.close();
@@ -187,6 +193,12 @@ export async function launch(
     status,
     pageState,
     waitForWarning,
+    /**
+     * Opens one of the extension's own pages.
+     * @param {Page} page
+     * @param {string} own its name
+     */
+    openOwn: (page, own) => driver.open(page, driver.popup.replace('popup.html', `${own}.html`)),
     /** What the warning on a page shows; null when there is none. */
     warning: driver.warning,
     /** What a screen reader is told of the warning, from the outside to the inside; null when there is none. */
@@ -222,6 +234,19 @@ export async function screenshot(page, name) {
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
   await page.screenshot({ path: /** @type {`${string}.png`} */ (path) });
   return path;
+}
+
+/**
+ * Closes the page that the extension opens once it is installed.
+ * @param {Driver} driver
+ */
+async function closeFirstPage({ closeOwn }) {
+  const end = Date.now() + PATIENCE_MS;
+  while (Date.now() < end) {
+    if (await closeOwn('welcome')) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error('The first page did not open.');
 }
 
 /**

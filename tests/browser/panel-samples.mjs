@@ -1,107 +1,35 @@
 // @ts-check
-/** Warnings to look at: the real texts of advice/, with invented words of an invented partner. */
-import { readFile } from 'node:fs/promises';
+/** Warnings to look at, as the background makes them of the real texts, with invented words of an invented partner. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { parse } from 'smol-toml';
+import { cssTextPlugin, dataPlugin, target } from '../../tools/plugins.mjs';
 
 /** @typedef {import('../../extension/shared/protocol.js').Warning} Warning */
+/** @typedef {import('../../extension/shared/protocol.js').Own} Own */
+/** @typedef {import('../../extension/shared/settings.js').Settings} Settings */
 
 const root = new URL('../../', import.meta.url);
 
-/** @type {Record<string, Record<string, [words: string, reason: string][]>>} */
-const SEEN = {
-  en: {
-    platform: [['lets write on the other app', 'asks to go to another app']],
-    photo: [
-      ['can you send me a pic of you?', 'asks for a photo'],
-      ['are you home alone?', 'asks whether you are alone'],
-    ],
-    blackmail: [['pay or i show it to your whole school', 'a condition with a threat']],
-  },
-  de: {
-    platform: [['komm wir schreiben in der anderen app', 'will in eine andere App wechseln']],
-    photo: [
-      ['schick mal ein bild von dir', 'bittet um ein Foto'],
-      ['bist du allein zuhause?', 'fragt, ob du allein bist'],
-    ],
-    blackmail: [
-      ['zahl oder ich zeig das deiner ganzen klasse', 'eine Bedingung mit einer Drohung'],
-    ],
-  },
+/** @type {any} */
+const judgement = parse(readFileSync(new URL('rules/judgement.toml', root), 'utf8'));
+
+/** Every situation that the engine speaks of. */
+export const SITUATIONS = [
+  ...new Set(
+    [...judgement.cue, ...judgement.line].flatMap(
+      (/** @type {any} */ { situation }) => situation ?? [],
+    ),
+  ),
+].sort();
+
+/** What an invented partner wrote, by language; where a language has none, its own sample chat is quoted. */
+const WORDS = {
+  platform: 'lets write on the other app',
+  photo: 'can you send me a pic of you?',
+  blackmail: 'pay or i show it to your whole school',
 };
-
-/** @param {string} file */
-const table = async (file) =>
-  /** @type {any} */ (parse(await readFile(new URL(`advice/${file}.toml`, root), 'utf8')));
-
-/**
- * @param {'en' | 'de'} language
- * @param {'photo' | 'platform' | 'blackmail'} situation
- * @param {Warning['level']} level
- * @returns {Promise<Warning>}
- */
-export async function sample(language, situation, level) {
-  const texts = await table(language);
-  const help = await table(language === 'de' ? 'help/de' : 'help/gb');
-  const { title, actions, doubt, comfort } = texts.situation[situation];
-  return {
-    conversation: 'look',
-    level,
-    situation,
-    evidence: (SEEN[language]?.[situation] ?? []).map(([words, reason]) => ({
-      rule: situation,
-      reason,
-      words,
-      author: 'Nico (15)',
-    })),
-    advice: {
-      language,
-      title,
-      doubt: doubt ?? texts.doubt,
-      comfort: comfort ?? texts.comfort,
-      actions,
-      people: texts.people,
-      helplines: [
-        ...help.line.map((/** @type {any} */ { name, number, uri, note }) => ({
-          name,
-          number,
-          uri,
-          note: note[language],
-        })),
-        { name: texts.emergency, number: help.emergency.number, uri: help.emergency.uri, note: '' },
-      ],
-      labels: texts.labels,
-    },
-  };
-}
-
-/**
- * The reply the background gives to the popup.
- * @param {'en' | 'de'} language
- * @param {string} fault
- */
-export async function status(language, fault) {
-  const texts = await table(language);
-  const names = Object.entries(texts.situation).map(([key, { name }]) => [
-    `situation_${key}`,
-    name,
-  ]);
-  return {
-    fault,
-    starts: 1,
-    conversations: 2,
-    page: { state: 'reading', failed: [], host: 'chat.example' },
-    warnings: fault
-      ? []
-      : [
-          { level: 'alert', situation: 'secrecy' },
-          { level: 'caution', situation: 'photo' },
-        ],
-    language,
-    texts: { ...texts.popup, ...Object.fromEntries(names) },
-  };
-}
 
 /**
  * One script from TypeScript, with style sheets as text, as the build makes the content script.
@@ -114,8 +42,84 @@ export async function bundle(contents) {
     minify: true,
     format: 'esm',
     charset: 'utf8',
-    loader: { '.css': 'text' },
+    target,
+    plugins: [dataPlugin, cssTextPlugin],
     write: false,
   });
   return outputFiles[0]?.text ?? '';
 }
+
+/** The background's own composing, without a browser. */
+const made = await bundle(`
+  import { warningOf } from './background/advice';
+  import { emergency, helplines } from './background/helplines';
+  import { COUNTRIES, countryFor, LANGUAGES, languageFor } from './background/texts';
+  import { DEFAULTS } from './shared/settings';
+  export { COUNTRIES, countryFor, DEFAULTS, emergency, helplines, LANGUAGES, languageFor, warningOf };`);
+/** @type {any} */
+const background = await import(`data:text/javascript,${encodeURIComponent(made)}`);
+
+/** Tags of all languages. @type {string[]} */
+export const LANGUAGES = background.LANGUAGES;
+
+/** A country in which a language is spoken, for pictures with numbers. @type {Record<string, string>} */
+const HOME = {
+  bs: 'ba',
+  cnr: 'me',
+  de: 'de',
+  en: 'gb',
+  hr: 'hr',
+  mk: 'mk',
+  sl: 'si',
+  sq: 'al',
+  'sr-Cyrl': 'rs',
+  'sr-Latn': 'rs',
+};
+
+/**
+ * @param {string} language
+ * @param {string} situation
+ * @param {Warning['level']} level
+ * @param {{ age?: Settings['age'], own?: boolean }} [reader]
+ * @returns {Warning}
+ */
+export function sample(language, situation, level, { age = 'older', own = false } = {}) {
+  const settings = { ...background.DEFAULTS, language, country: HOME[language], age };
+  const known = background.languageFor(settings);
+  const cue = judgement.cue.find((/** @type {any} */ each) => each.situation === situation)?.name;
+  const words =
+    language === 'en' && situation in WORDS
+      ? WORDS[/** @type {keyof typeof WORDS} */ (situation)]
+      : known.texts.welcome.try_messages[2];
+  const noticed = { rule: situation, cue: cue ?? 'photo', reason: '', words, author: 'Nico (15)' };
+  const verdict = { level, situation, own, evidence: [noticed] };
+  return background.warningOf('look', verdict, settings, known, settings.country);
+}
+
+/**
+ * What the background says to a page of the extension's own.
+ * @param {string} language
+ * @param {Partial<Settings>} [chosen]
+ * @returns {Own}
+ */
+export function ownOf(language, chosen = {}) {
+  const settings = { ...background.DEFAULTS, language, country: HOME[language], ...chosen };
+  const known = background.languageFor(settings);
+  return {
+    language: known,
+    languages: background.LANGUAGES,
+    countries: background.COUNTRIES,
+    effective: { settings, locked: [], faults: [], managed: false },
+    country: settings.country,
+    emergency: background.emergency(settings.country, known),
+    helplines: background.helplines(settings.country, known),
+    installed: 'self',
+    pin: false,
+    known: 0,
+  };
+}
+
+/** The names of the extension's own pages. */
+export const OWN_PAGES = readdirSync(new URL('extension/pages', root))
+  .filter((name) => name.endsWith('.html'))
+  .map((name) => name.replace('.html', ''));

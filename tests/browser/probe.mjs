@@ -5,7 +5,7 @@ import http from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
-import { cssTextPlugin, sitesPlugin, target } from '../../tools/plugins.mjs';
+import { cssTextPlugin, dataPlugin, target } from '../../tools/plugins.mjs';
 import { loadSites } from '../../tools/sites.mjs';
 import { scratchFolder } from '../chats/scratch.mjs';
 import { BROWSERS } from './harness.mjs';
@@ -74,7 +74,7 @@ export async function probeExtension({ broken = false } = {}) {
     bundle: true,
     charset: 'utf8',
     format: 'iife',
-    plugins: [...(broken ? [brokenSites] : []), sitesPlugin, cssTextPlugin],
+    plugins: [...(broken ? [brokenSites] : []), dataPlugin, cssTextPlugin],
     target,
     write: false,
   });

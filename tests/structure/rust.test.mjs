@@ -7,7 +7,7 @@ import { bareRust, sources } from './source.mjs';
 /** @typedef {import('./source.mjs').Source} Source */
 
 /**
- * What each module may import. `advice` stands beside `conversation`; only the bindings see everything.
+ * What each module may import; only the bindings see everything.
  * @type {Record<string, string[]>}
  */
 const MAY_IMPORT = {
@@ -15,8 +15,7 @@ const MAY_IMPORT = {
   rules: ['text'],
   detection: ['text', 'rules'],
   conversation: ['text', 'rules', 'detection'],
-  advice: ['text', 'rules', 'detection'],
-  wasm: ['text', 'rules', 'detection', 'conversation', 'advice'],
+  wasm: ['text', 'rules', 'detection', 'conversation'],
 };
 
 /** Crates that know the browser. */
@@ -114,8 +113,8 @@ test('an import against the order is seen', () => {
     ['src/text.rs', 'use super::rules;'],
     ['src/rules/mod.rs', 'use crate::{text::{Token, Span}, detection::Verdict};'],
     ['src/detection/score.rs', 'fn f() { crate :: conversation::remember() }'],
-    ['src/conversation.rs', 'use crate::\n    advice;'],
-    ['src/advice/mod.rs', "const Q: char = '\"'; use crate::wasm::Engine; const R: char = '\"';"],
+    ['src/conversation.rs', 'use crate::\n    wasm;'],
+    ['src/rules/mod.rs', "const Q: char = '\"'; use crate::wasm::Engine; const R: char = '\"';"],
     ['src/new.rs', ''],
   ];
   for (const [path = '', code = ''] of planted) {

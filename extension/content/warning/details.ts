@@ -1,27 +1,40 @@
 /** What a panel says below its title, as nodes. Every text comes from the warning; nothing here is a sentence. */
+
+import { element } from '../../shared/nodes';
 import type { Evidence, Helpline, Warning } from '../../shared/protocol';
-import { element } from './nodes';
+import { say } from '../../shared/texts';
 
 /** More quotes than this tire the reader and add nothing. */
 const QUOTES = 3;
 
-/** In the order in which it helps: what was seen, how sure that is, what to do, who helps. */
+/** In the order in which it helps: what was seen, how sure that is, what to think of, what to do, who helps, and why it is said. */
 export function details({ advice, evidence }: Warning): HTMLElement[] {
   const { labels } = advice;
-  const seen = [
-    element('h3', '', labels.seen),
-    element('ul', 'quotes', ...quotes(evidence.slice(0, QUOTES))),
-  ];
+  const heading = (key: string): HTMLElement => element('h3', '', say(labels, key));
+  const seen = element('ul', 'quotes', ...quotes(evidence.slice(0, QUOTES)));
   return [
-    ...(evidence.length > 0 ? seen : []),
+    ...(evidence.length > 0 ? [heading('seen'), seen] : []),
     element('p', 'doubt', advice.doubt),
     element('p', 'comfort', advice.comfort),
-    element('h3', '', labels.todo),
+    ...(advice.question ? [heading('question'), element('p', 'question', advice.question)] : []),
+    heading('todo'),
     element('ol', 'todo', ...advice.actions.map((action) => element('li', '', action))),
-    element('h3', '', labels.help),
+    heading('help'),
     element('p', 'people', advice.people),
     element('ul', 'lines', ...advice.helplines.map(helpline)),
+    why(advice),
   ];
+}
+
+function why({ labels, patterns }: Warning['advice']): HTMLElement {
+  return element(
+    'details',
+    'why',
+    element('summary', '', say(labels, 'why')),
+    element('p', '', say(labels, 'because')),
+    element('ul', 'patterns', ...patterns.map((pattern) => element('li', '', pattern))),
+    element('p', '', say(labels, 'alone')),
+  );
 }
 
 /** Each author is named once in a row. */

@@ -3,9 +3,10 @@
  * that the element is there, and nothing of what it says.
  */
 import tokens from '../../pages/tokens.css';
+import { element, mark } from '../../shared/nodes';
 import type { Warning } from '../../shared/protocol';
+import { say } from '../../shared/texts';
 import { details } from './details';
-import { element, mark } from './nodes';
 import css from './panel.css';
 import { type ComposerRect, findComposer, place } from './place';
 
@@ -15,10 +16,16 @@ const PRIME_MS = 25;
 /** A page that keeps taking the panel away wins in the end: better no panel than a page that stalls. */
 const RETURNS = 20;
 
+/**
+ * What the child can answer: that it wants help, that it knows the other side in real life, that this was fine, or nothing
+ * (it closes the panel).
+ */
+export type Answer = 'help' | 'know' | 'fine' | 'close';
+
 /** One panel, from its first word until `remove`. */
 export class Panel {
   composerRect: ComposerRect = findComposer();
-  readonly #onClose: () => void;
+  readonly #onAnswer: (answer: Answer) => void;
   readonly #host = document.createElement('div');
   readonly #root = element('section', 'panel');
   readonly #live = element('div', 'live');
@@ -31,8 +38,8 @@ export class Panel {
   /** Where the focus was before the child moved it into the panel. */
   #cameFrom: HTMLElement | null = null;
 
-  constructor(onClose: () => void) {
-    this.#onClose = onClose;
+  constructor(onAnswer: (answer: Answer) => void) {
+    this.#onAnswer = onAnswer;
     const shadow = this.#host.attachShadow({ mode: 'closed' });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(tokens + css);
@@ -84,7 +91,7 @@ export class Panel {
   #listen(): void {
     const { signal } = this.#listening;
     const onKey = (event: KeyboardEvent): void => {
-      if (event.isTrusted && event.key === 'Escape' && !event.isComposing) this.#onClose();
+      if (event.isTrusted && event.key === 'Escape' && !event.isComposing) this.#onAnswer('close');
     };
     const onMove = (): void => this.#place();
     window.addEventListener('keydown', onKey, { capture: true, signal });
@@ -106,7 +113,7 @@ export class Panel {
     const same = this.#said?.situation === situation && this.#said.level === level;
     const focused = root.matches(':focus-within');
     root.lang = advice.language;
-    root.ariaLabel = advice.labels.panel;
+    root.ariaLabel = say(advice.labels, 'panel');
     // What was announced once is not announced again because a quote was added.
     if (!same) {
       this.#head.querySelector('.mark')?.remove();
@@ -118,17 +125,40 @@ export class Panel {
       const title = element('summary', '', other.advice.title);
       rest.append(element('details', 'other', title, ...details(other)));
     }
+    rest.append(this.#answers(first));
     rest.hidden = same && before ? before.hidden : level === 'notice';
-    const close = this.#button('close', advice.labels.close, this.#onClose);
+    const help = this.#answer('help', first);
+    const close = this.#answer('close', first);
     const scrolled = same ? before?.scrollTop : 0;
     // The head stays where it is: a live region that is put in anew is a new one.
     while (this.#head.nextSibling) this.#head.nextSibling.remove();
-    root.append(rest, close);
+    root.append(rest, element('footer', 'foot', help, close));
     this.#said = first;
     Object.assign(root.dataset, { lotse: 'warning', level, situation });
     this.#place();
     rest.scrollTop = scrolled ?? 0;
     if (focused) close.focus();
+  }
+
+  /** What the child can say about it; after it said that it knows the other side, what follows from that. */
+  #answers(warning: Warning): HTMLElement {
+    const known = element('p', 'known', say(warning.advice.labels, 'known'));
+    const answers = element('div', 'answers');
+    const know = this.#answer('know', warning, () => {
+      answers.replaceChildren(known, this.#answer('fine', warning));
+      known.tabIndex = -1;
+      known.focus();
+    });
+    answers.append(know, this.#answer('fine', warning));
+    return answers;
+  }
+
+  #answer(answer: Answer, { advice }: Warning, then: () => void = () => {}): HTMLButtonElement {
+    const label = say(advice.labels, answer === 'help' ? 'get_help' : answer);
+    return this.#button(answer, label, () => {
+      then();
+      this.#onAnswer(answer);
+    });
   }
 
   #rest(): HTMLElement | null {

@@ -1,0 +1,42 @@
+/** What was chosen here and what a school's policy says, kept in memory until one of them changes. */
+import { local, onStoreChange, policy } from '../shared/browser';
+import { combine, type Effective, type Settings, usable } from '../shared/settings';
+
+const KEY = 'settings';
+
+let current: Promise<Effective> | undefined;
+
+/** What applies now. */
+export function choices(): Promise<Effective> {
+  current ??= Promise.all([chosen(), policy()]).then(([own, managed]) => combine(own, managed));
+  return current;
+}
+
+async function chosen(): Promise<unknown> {
+  return (await local.get([KEY]))[KEY] ?? {};
+}
+
+/** Keeps what is usable of new settings beside those of before; what is locked stays. */
+export async function choose(settings: Partial<Settings>): Promise<void> {
+  const { locked } = await choices();
+  const before = usable(await chosen(), KEY).values;
+  const { values } = usable(settings, KEY);
+  for (const key of locked) delete values[key];
+  await local.set({ [KEY]: { ...before, ...values } });
+  current = undefined;
+}
+
+/** As it was at the start. */
+export async function chooseNothing(): Promise<void> {
+  await local.remove([KEY]);
+  current = undefined;
+}
+
+/** Calls back after settings or policy have changed, wherever that was. */
+export function onChoice(then: () => void): void {
+  onStoreChange((area, keys) => {
+    if (area !== 'managed' && !(area === 'local' && keys.includes(KEY))) return;
+    current = undefined;
+    then();
+  });
+}

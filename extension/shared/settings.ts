@@ -1,0 +1,163 @@
+/**
+ * What a family or a school may choose. The same flat keys stand in the browser's store, in a settings file and in a school's policy
+ * (extension/managed_schema.json); what is there is never trusted: a value of the wrong kind is left out with one sentence.
+ */
+
+export interface Settings {
+  /** One of our languages; empty: as the browser. */
+  language: string;
+  /** ISO 3166, lower case; empty: as the browser's language tells, if it does. */
+  country: string;
+  /** Reading age. */
+  age: 'young' | 'older';
+  sensitivity: 'calm' | 'balanced' | 'watchful';
+  /** Hosts that are not read, with all below them. */
+  sitesOff: string[];
+  /** If any, the only hosts that are read. */
+  sitesOnly: string[];
+  /** Somebody of the family's or the school's own, shown before all helplines. */
+  contactName: string;
+  contactNumber: string;
+  contactHours: string;
+  /** Whether warnings are counted by day and situation. */
+  counts: boolean;
+  /** Whether the first page opens after installing. */
+  welcome: boolean;
+}
+
+export type Key = keyof Settings;
+
+export const DEFAULTS: Settings = {
+  language: '',
+  country: '',
+  age: 'older',
+  sensitivity: 'balanced',
+  sitesOff: [],
+  sitesOnly: [],
+  contactName: '',
+  contactNumber: '',
+  contactHours: '',
+  counts: false,
+  welcome: true,
+};
+
+/** In a policy: the keys that nobody else may change. */
+export const LOCKED = 'locked';
+
+/** What applies, what nobody here may change, and what could not be used. */
+export interface Effective {
+  settings: Settings;
+  locked: Key[];
+  /** One sentence each, with the key and where it stands. */
+  faults: string[];
+  /** Whether a school or an organisation has set anything. */
+  managed: boolean;
+}
+
+/** Longer texts are no name, number or host. Characters. */
+const MOST_TEXT = 200;
+const MOST_HOSTS = 1000;
+const HOST = /^(?=.{1,253}$)[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)*$/u;
+const NUMBER = /^\+?[\d ()/.-]*$/;
+
+type Check = (value: unknown) => string;
+
+const oneOf =
+  (...values: string[]): Check =>
+  (value) =>
+    values.includes(value as string)
+      ? ''
+      : `must be ${values.map((each) => `"${each}"`).join(' or ')}`;
+
+const text: Check = (value) =>
+  typeof value === 'string' && value.length <= MOST_TEXT
+    ? ''
+    : `must be a text of at most ${MOST_TEXT} characters`;
+
+const yesOrNo: Check = (value) => (typeof value === 'boolean' ? '' : 'must be true or false');
+
+const hosts: Check = (value) =>
+  Array.isArray(value) &&
+  value.length <= MOST_HOSTS &&
+  value.every((each) => typeof each === 'string' && HOST.test(each))
+    ? ''
+    : 'must be a list of host names such as "chat.example"';
+
+const CHECKS: Record<Key, Check> = {
+  language: (value) =>
+    typeof value === 'string' && /^([a-z]{2,3}(-[A-Z][a-z]{3})?)?$/.test(value)
+      ? ''
+      : 'must be a language code such as "de" or "sr-Latn"',
+  country: (value) =>
+    typeof value === 'string' && /^([a-z]{2})?$/.test(value)
+      ? ''
+      : 'must be a country code of two small letters such as "at"',
+  age: oneOf('young', 'older'),
+  sensitivity: oneOf('calm', 'balanced', 'watchful'),
+  sitesOff: hosts,
+  sitesOnly: hosts,
+  contactName: text,
+  contactNumber: (value) =>
+    text(value) || (NUMBER.test(value as string) ? '' : 'must be a telephone number'),
+  contactHours: text,
+  counts: yesOrNo,
+  welcome: yesOrNo,
+};
+
+const isKey = (key: string): key is Key => Object.hasOwn(CHECKS, key);
+
+/** The usable part of what stood somewhere. `where` begins each fault's sentence. */
+export function usable(
+  values: unknown,
+  where: string,
+): { values: Partial<Settings>; faults: string[] } {
+  if (typeof values !== 'object' || values === null || Array.isArray(values)) {
+    return { values: {}, faults: [`${where}: this is no table of settings.`] };
+  }
+  const good: Record<string, unknown> = {};
+  const faults: string[] = [];
+  for (const [key, value] of Object.entries(values)) {
+    const fault = isKey(key) ? CHECKS[key](value) : 'is no setting of Lotse';
+    if (fault) faults.push(`${where}: "${key}" ${fault}.`);
+    else good[key] = value;
+  }
+  return { values: good, faults };
+}
+
+/**
+ * Everything together: what was chosen here, over what a policy proposes, over the defaults; but what a policy locks stands above all.
+ */
+export function combine(chosen: unknown, policy: Record<string, unknown>): Effective {
+  const { [LOCKED]: lockedKeys = [], ...proposed } = policy;
+  const own = usable(chosen, 'settings');
+  const managed = usable(proposed, 'policy');
+  const faults = [...managed.faults, ...own.faults];
+  const locked: Key[] = [];
+  if (Array.isArray(lockedKeys)) {
+    for (const key of lockedKeys) {
+      if (typeof key === 'string' && isKey(key)) locked.push(key);
+      else
+        faults.push(
+          `policy: "${LOCKED}" names ${JSON.stringify(key)}, which is no setting of Lotse.`,
+        );
+    }
+  } else faults.push(`policy: "${LOCKED}" must be a list of settings.`);
+  const settings = { ...DEFAULTS, ...managed.values, ...own.values };
+  for (const key of locked) {
+    Object.assign(settings, { [key]: managed.values[key] ?? DEFAULTS[key] });
+  }
+  return { settings, locked, faults, managed: Object.keys(policy).length > 0 };
+}
+
+/** Why a host is not read; nothing where it is. */
+export function offBy(
+  host: string,
+  { settings, locked }: Effective,
+): 'family' | 'school' | undefined {
+  const among = (list: string[]): boolean =>
+    list.some((each) => host === each.toLowerCase() || host.endsWith(`.${each.toLowerCase()}`));
+  const by = (key: Key): 'family' | 'school' => (locked.includes(key) ? 'school' : 'family');
+  if (among(settings.sitesOff)) return by('sitesOff');
+  if (settings.sitesOnly.length > 0 && !among(settings.sitesOnly)) return by('sitesOnly');
+  return undefined;
+}
