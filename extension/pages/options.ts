@@ -49,18 +49,18 @@ function draw(page: Page): void {
       element('p', 'fact', t('settings.contact_why')),
       ...contact(page),
     ),
-    section(t('settings.sites'), sites(page)),
+    section(t('settings.sites'), quietLabel(sites(page))),
     section(t('settings.people'), ...people(page)),
-    section(t('settings.counts'), ...counts(page)),
+    element('section', 'part', ...counts(page)),
     section(t('settings.file'), ...files(page)),
   );
   form.disabled = !free;
+  const protection = section(t('settings.pin'), ...pins(page));
   show(
     t('settings.title'),
     element('p', 'fact', t(`settings.installed_${own.installed}`)),
     ...faults(page),
-    section(t('settings.pin'), ...pins(page)),
-    form,
+    ...(free ? [form, protection] : [protection, form]),
     element(
       'p',
       'ways',
@@ -114,6 +114,12 @@ function sites(page: Page): HTMLElement {
   input.value = page.own.effective.settings.sitesOff.join('\n');
   input.addEventListener('change', () => set('sitesOff', input.value.split(/\s+/).filter(Boolean)));
   return field(page, 'sitesOff', 'settings.sites', 'settings.sites_why', input);
+}
+
+/** Under a heading that says the same. */
+function quietLabel(node: HTMLElement): HTMLElement {
+  node.querySelector('label')?.classList.add('unseen');
+  return node;
 }
 
 /** Saves one setting, or says what is wrong with it and leaves what was typed. */
@@ -238,7 +244,11 @@ function pins(page: Page): HTMLElement[] {
   input.autocomplete = 'off';
   input.inputMode = 'numeric';
   const free = !own.pin || unlocked;
-  const label = element('label', '', t(free ? 'settings.pin' : 'settings.pin_enter'));
+  const label = element(
+    'label',
+    free ? 'unseen' : '',
+    t(free ? 'settings.pin' : 'settings.pin_enter'),
+  );
   label.htmlFor = input.id;
   const entry = element('div', 'field', label, input);
   const lost = element('p', 'fact', `${t('settings.pin_why')} ${t('settings.pin_lost')}`);
