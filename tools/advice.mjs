@@ -20,6 +20,8 @@ const TWO_SCRIPTS = 'sr';
 /** More is no sentence for a child of eight. */
 const MOST_WORDS = 12;
 const MOST_ACTIONS = 3;
+/** What Chrome's store takes. Characters. */
+const LONGEST_SUMMARY = 132;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Reads every table of a folder, in the order of the names. @param {string} folder @param {string[]} faults */
@@ -117,6 +119,8 @@ function languageFaults({ file, table }, words) {
       if (label) faults.push(`“${key}” says “${label}”, which Lotse never does: ${text}`);
     }
   }
+  if (table.store?.summary?.length > LONGEST_SUMMARY)
+    faults.push(`“store.summary” has more than ${LONGEST_SUMMARY} characters`);
   for (const [key, situation] of Object.entries(table.situation ?? {})) {
     for (const part of [situation, situation.young, situation.own]) {
       const count = part?.actions?.length;

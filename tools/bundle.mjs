@@ -8,6 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { parse } from 'smol-toml';
+import { readAdvice } from './advice.mjs';
 import { mergeManifest } from './manifest.mjs';
 import { cssTextPlugin, dataPlugin, target } from './plugins.mjs';
 
@@ -78,12 +79,32 @@ async function sharedFiles() {
   for (const name of await list('extension/icons')) {
     if (name.endsWith('.png')) files.set(`icons/${name}`, await read(`extension/icons/${name}`));
   }
-  for (const language of await list('extension/_locales')) {
-    const file = `_locales/${language}/messages.json`;
-    files.set(file, await read(`extension/${file}`));
-  }
+  for (const [file, messages] of await localeFiles()) files.set(file, messages);
   files.set('engine.wasm', await read('target/engine/lotse_bg.wasm'));
   return files;
+}
+
+/** Languages as the browsers name them, where they know them, and as we do. */
+const BROWSER_LOCALES = Object.entries({
+  bs: 'bs',
+  de: 'de',
+  en: 'en',
+  hr: 'hr',
+  mk: 'mk',
+  sl: 'sl',
+  sq: 'sq',
+  sr: 'sr-Cyrl',
+});
+
+/** What a browser says of the extension in its own list, in the browser's languages. @returns {Promise<[string, Uint8Array][]>} */
+async function localeFiles() {
+  const { languages } = await readAdvice(root);
+  return BROWSER_LOCALES.map(([locale, tag]) => {
+    const message = languages.find((language) => language.tag === tag)?.texts.store.summary;
+    const messages = { name: { message: 'Lotse' }, description: { message } };
+    const text = `${JSON.stringify(messages, null, 2)}\n`;
+    return [`_locales/${locale}/messages.json`, Buffer.from(text)];
+  });
 }
 
 /** @param {string} browser */
