@@ -5,7 +5,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
 
-const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
+/** The checkout. */
+export const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 
 /** @typedef {{ path: string, code: string }} Source path within the checkout, with `/` */
 
