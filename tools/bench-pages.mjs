@@ -99,6 +99,10 @@ async function measure(extension) {
   browser.allow(url);
   const results = [];
   try {
+    // It runs once because it was installed, and that is nobody's page.
+    for (let tries = 0; extension && tries < 50 && !(await browser.backgroundRuns()); tries += 1)
+      await pause(100);
+    if (extension) await browser.killBackground();
     for (const [at, { act }] of CASES.entries()) {
       const page = await browser.newUser({ watched: true });
       await page.evaluateOnNewDocument(() => {
@@ -132,43 +136,85 @@ async function measure(extension) {
   return results;
 }
 
-/** Loads of a page without a chat; the one in the middle counts. */
-const LOADS = 7;
+/** Pages without a chat, by their place among the cases, and for how long each is looked at: past the last look of the scout. */
+const QUIET = { 'long article': 0, 'web application that changes all the time': 1 };
+const LOADS = 5;
+const LOAD_MS = 300;
+const LATER_MS = 9000;
 const BUDGET = { bytes: 12 * 1024, load: 1 };
 
+/** What a page does for itself sooner or later, also where our script is the first to ask for it. */
+const LAYOUT = ['Layout', 'UpdateLayoutTree'];
+
 /**
- * How long our script ran while a page without a chat was loaded, compiled and all, in milliseconds, as Chromium's own trace tells.
- * @returns {Promise<number[]>} From the shortest to the longest.
+ * How long our script ran on a page since it was asked for, compiled and all, in milliseconds of the thread's own time, as Chromium's
+ * trace tells; layout is the page's.
+ * @param {Page} page
+ * @param {number} at
+ * @param {number} time
  */
-async function atLoad() {
+async function ourScript(page, at, time) {
+  await page.tracing.start({ categories: ['devtools.timeline', 'v8'] });
+  await page.goto(`${url}${at}`);
+  await pause(time);
+  const trace = await page.tracing.stop();
+  /** @typedef {{ name: string, pid: number, tid: number, ts: number, dur?: number, tdur?: number, args?: { data?: { url?: string } } }} Event */
+  /** @type {Event[]} */
+  const events = JSON.parse(new TextDecoder().decode(trace)).traceEvents;
+  const ours = events
+    .filter(
+      ({ name, args }) =>
+        ['EvaluateScript', 'FunctionCall'].includes(name) &&
+        args?.data?.url?.startsWith('chrome-extension:'),
+    )
+    .sort((a, b) => a.ts - b.ts);
+  if (ours.length === 0) throw new Error('the trace does not show our script');
+  const layouts = events.filter(({ name }) => LAYOUT.includes(name));
+  /** @param {Event} outer @param {Event} inner */
+  const holds = (outer, inner) =>
+    outer.pid === inner.pid &&
+    outer.tid === inner.tid &&
+    outer.ts <= inner.ts &&
+    inner.ts + (inner.dur ?? 0) <= outer.ts + (outer.dur ?? 0);
+  // A call within a call is part of it.
+  let [sum, end, longest] = [0, 0, 0];
+  for (const event of ours) {
+    const { ts, dur = 0, tdur = 0 } = event;
+    if (ts < end) continue;
+    end = ts + dur;
+    const layout = layouts.filter((each) => holds(event, each));
+    const own = (tdur - layout.reduce((all, each) => all + (each.tdur ?? 0), 0)) / 1000;
+    sum += own;
+    longest = Math.max(longest, own);
+  }
+  return { sum, longest };
+}
+
+/** Our script at each load of the pages without a chat, from the shortest to the longest, and once for much longer. */
+async function withoutChat() {
   const browser = await launch('chromium');
   browser.allow(url);
+  const results = [];
   try {
-    const times = [];
-    for (let load = 0; load < LOADS; load += 1) {
+    for (const [name, at] of Object.entries(QUIET)) {
+      const loads = [];
+      for (let load = 0; load < LOADS; load += 1) {
+        const page = await browser.newUser({ watched: true });
+        loads.push((await ourScript(page, at, LOAD_MS)).sum);
+        await page.close();
+      }
       const page = await browser.newUser({ watched: true });
-      await page.tracing.start({ categories: ['devtools.timeline', 'v8'] });
-      await page.goto(`${url}0`);
-      await pause(300);
-      const trace = await page.tracing.stop();
+      const all = await ourScript(page, at, LATER_MS);
       await page.close();
-      /** @type {{ name: string, dur?: number, args?: { data?: { url?: string } } }[]} */
-      const events = JSON.parse(new TextDecoder().decode(trace)).traceEvents;
-      const ours = events.filter(
-        ({ name, args }) =>
-          ['EvaluateScript', 'FunctionCall'].includes(name) &&
-          args?.data?.url?.startsWith('chrome-extension:'),
-      );
-      if (ours.length === 0) throw new Error('the trace does not show our script');
-      times.push(ours.reduce((sum, { dur = 0 }) => sum + dur / 1000, 0));
+      results.push({ name, loads: loads.sort((a, b) => a - b), ...all });
     }
-    return times.sort((a, b) => a - b);
+    return results;
   } finally {
     await browser.close();
   }
 }
 
-const loads = await atLoad();
+const quiet = await withoutChat();
 const [without, with_] = [await measure(false), await measure(true)];
 server.close();
 server.closeAllConnections();
@@ -188,19 +234,20 @@ console.table(
     };
   }),
 );
+console.table(
+  quiet.map(({ name, loads, sum, longest }) => ({
+    'without a chat': name,
+    'our script at load, ms': `${loads[LOADS >> 1]?.toFixed(2)} (${loads[0]?.toFixed(2)} to ${loads.at(-1)?.toFixed(2)})`,
+    [`in ${LATER_MS / 1000} s, ms`]: sum.toFixed(2),
+    'longest at once, ms': longest.toFixed(2),
+    'budget at load, ms': BUDGET.load,
+  })),
+);
 
 const size = gzipSync(
   readFileSync(new URL('../dist/chromium/content.js', import.meta.url)),
 ).byteLength;
-const [least, middle, most] = [0, LOADS >> 1, LOADS - 1].map((at) => loads[at] ?? 0);
-console.table([
-  { 'a page without a chat': 'script, gzip', measured: `${size} bytes`, budget: BUDGET.bytes },
-  {
-    'a page without a chat': 'our script at load',
-    measured: `${middle?.toFixed(2)} ms (${least?.toFixed(2)} to ${most?.toFixed(2)})`,
-    budget: `${BUDGET.load} ms`,
-  },
-]);
+console.log(`the script of every page: ${size} bytes gzip, ${BUDGET.bytes} allowed`);
 // A slow machine is no fault of ours; too much script is.
 if (size > BUDGET.bytes) {
   console.error(`The script of every page has ${size} bytes, ${BUDGET.bytes} are allowed.`);

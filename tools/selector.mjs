@@ -22,3 +22,19 @@ export function selectorFault(selector) {
     return fault;
   }
 }
+
+/**
+ * The selectors that a list of them names.
+ * @param {string} selector
+ */
+export function selectorParts(selector) {
+  const parts = [''];
+  let depth = 0;
+  for (const [piece] of selector.matchAll(/"[^"]*"|'[^']*'|[^"']/g)) {
+    if ('(['.includes(piece)) depth += 1;
+    if (')]'.includes(piece)) depth -= 1;
+    if (piece === ',' && depth === 0) parts.push('');
+    else parts.push(parts.pop() + piece);
+  }
+  return parts.map((part) => part.trim());
+}

@@ -3,7 +3,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'smol-toml';
-import { selectorFault } from './selector.mjs';
+import { selectorFault, selectorParts } from './selector.mjs';
 
 /** What a key may hold. */
 const text = 'a text in quotes';
@@ -123,8 +123,9 @@ export function site(file, contents) {
   if (!message.author && message.carry) fail('“carry” in [message] needs an “author”');
   if (message.own_id && !message.author_id) fail('“own_id” in [message] needs an “author_id”');
   const { shadow, ...rest } = conversation;
+  const { marker, ...address } = page;
   return {
-    mark: { name, ...page },
+    mark: { name, ...address, ...(marker ? { markers: selectorParts(marker) } : {}) },
     site: {
       name,
       version,

@@ -154,5 +154,10 @@ export function onStoreChange(then: (area: string, keys: string[]) => void): voi
 export function shadowRootOf(element: Element): ShadowRoot | null {
   if ('openOrClosedShadowRoot' in element)
     return element.openOrClosedShadowRoot as ShadowRoot | null;
-  return element instanceof HTMLElement ? chrome.dom.openOrClosedShadowRoot(element) : null;
+  try {
+    return chrome.dom.openOrClosedShadowRoot(element as HTMLElement);
+  } catch {
+    // No element of HTML; or this script outlived its extension and has nobody left to ask.
+    return null;
+  }
 }

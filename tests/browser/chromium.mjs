@@ -43,6 +43,8 @@ export async function start({ executable, extension, profile, proxyPort, visible
     pipe: true,
     headless: !visible,
     enableExtensions: true,
+    // Pages that are left are kept for the way back, as in everybody's browser.
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
     ...(visible ? { defaultViewport: null } : {}),
     env: { ...process.env, LANGUAGE: language },
     args: [

@@ -6,6 +6,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { scratchFolder } from '../chats/scratch.mjs';
 import * as chromium from './chromium.mjs';
@@ -26,6 +27,9 @@ const VIEWPORT = { width: 1200, height: 800 };
 
 /** Puppeteer waits half a minute by default; nothing here takes a third of that. */
 const PATIENCE_MS = 10_000;
+
+/** After so long an extension that was loaded anew is there again. */
+const RELOAD_MS = 1500;
 
 /**
  * @typedef {object} Shown What a warning shows, read from inside its closed root.
@@ -172,6 +176,18 @@ export async function launch(
     }
   }
 
+  /** Loads the extension anew, as an update does: the scripts that it has in pages are left alone there. */
+  async function reload() {
+    const page = await driver.newPage(true);
+    await driver.open(page, driver.popup);
+    await page.waitForSelector('[data-lotse="status"]');
+    // The page goes with the extension, and the answer with the page.
+    const reloading = page.evaluate(() => /** @type {any} */ (globalThis).chrome.runtime.reload());
+    await Promise.race([reloading.catch(() => {}), pause(RELOAD_MS)]);
+    await pause(RELOAD_MS);
+    await page.close().catch(() => {});
+  }
+
   /**
    * Waits until a warning is on the page, and what is in it.
    * @param {Page} page
@@ -192,6 +208,7 @@ export async function launch(
     newUser,
     status,
     pageState,
+    reload,
     waitForWarning,
     /**
      * Opens one of the extension's own pages.

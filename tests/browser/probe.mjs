@@ -21,9 +21,11 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 export const PAGES = join(root, 'tests/pages');
 
 const PROBE = `
-  import { candidates, findChats } from './content/reader/generic';
-  import { composers, shadowRoots } from './content/reader/generic/composer';
-  import { isChat } from './content/reader/look';
+  import { composers, fieldsIn } from './content/reader/generic/composer';
+  import { candidates, findChats } from './content/reader/generic/find';
+  import { shadowRoots } from './content/reader/generic/roots';
+  import { finish } from './content/reader/idle';
+  import { searchChat } from './content/reader/look';
   import { startReader } from './content/reader/start';
   const batches = [];
   const states = [];
@@ -31,14 +33,14 @@ const PROBE = `
   const stop = startReader({ batch: (batch) => batches.push(batch), state: (state) => states.push(state) });
   addEventListener('lotse:probe', () => {
     const started = performance.now();
-    const chat = isChat();
+    const chat = finish(searchChat(fieldsIn(shadowRoots())));
     const took = performance.now() - started;
     const learned = findChats().map(({ score, learned }) => ({
       score, reasons: learned.reasons, how: learned.directions.how, rows: learned.rows.rows.length,
       bodies: [...learned.rows.bodies], authors: [...learned.fields.authors], aside: [...learned.fields.aside], time: learned.fields.time,
     }));
-    const judged = composers(shadowRoots()).flatMap((field) => [...candidates(field)].flat())
-      .filter((each) => each.learned).map((each) => ({ area: each.area.localName + '.' + each.area.className, score: each.score, reasons: each.learned.reasons }));
+    const judged = composers(fieldsIn(shadowRoots())).flatMap((field) => [...candidates(field)].flat())
+      .filter((each) => each?.learned).map((each) => ({ area: each.area.localName + '.' + each.area.className, score: each.score, reasons: each.learned.reasons }));
     document.documentElement.dataset.probe = JSON.stringify({ batches, states, chat, took, learned, judged });
   });
   addEventListener('lotse:stop', stop);`;

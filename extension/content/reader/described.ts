@@ -5,9 +5,8 @@ import { closest, parentOf } from './dom';
 import { target, value } from './field';
 import { inOrder } from './order';
 import { onRight } from './side';
-import type { Line, Source } from './source';
+import { type Line, LONGEST_NAME, type Source } from './source';
 
-const LONGEST_NAME = 200;
 /** Rows above that a row without an author may take it from. */
 const FARTHEST_CARRY = 60;
 
@@ -18,6 +17,9 @@ export class Described implements Source {
   hidden = false;
   readonly #site: Site;
   readonly #you: RegExp;
+  readonly #address: RegExp | undefined;
+  /** Names of conversations, for as long as nothing else can happen. */
+  readonly #conversations = new Map<Element, string>();
   readonly #pierce: boolean;
   /** Author and id of rows that were read, for the rows that follow them. */
   readonly #directions = new WeakMap<Element, Direction>();
@@ -27,6 +29,8 @@ export class Described implements Source {
     this.name = site.name;
     this.#site = site;
     this.#you = you;
+    const { address } = site.conversation;
+    this.#address = address ? new RegExp(address) : undefined;
     this.#pierce = site.shadow !== undefined;
   }
 
@@ -50,13 +54,13 @@ export class Described implements Source {
       nodes += 1;
       const around = closest(node, row);
       if (around) rows.add(around);
-      else if (node instanceof Element || node instanceof Document || node instanceof ShadowRoot) {
-        for (const found of node.querySelectorAll(row)) rows.add(found);
+      else if ('querySelectorAll' in node) {
+        for (const found of (node as ParentNode & Node).querySelectorAll(row)) rows.add(found);
       }
     }
     const there = [...rows].filter((found) => found.isConnected);
     if (nodes <= 1) return there;
-    const ordered = inOrder(there);
+    const ordered = inOrder(there, (found) => found);
     if (ordered) return ordered;
     // The page itself hands them out in order, all of them; those known are soon told.
     const roots = this.roots().filter((root) => there.some((each) => each.getRootNode() === root));
@@ -214,13 +218,24 @@ export class Described implements Source {
     return own && !other && !own_name && !own_id && !own_label ? 'incoming' : 'unknown';
   }
 
+  /** The same for all rows of a conversation that are read in one go. */
   #conversation(root: Element): string {
-    const { key, page_key: pageKey = [], address } = this.#site.conversation;
+    let name = this.#conversations.get(root);
+    if (name === undefined) {
+      name = this.#nameOf(root);
+      if (this.#conversations.size === 0) queueMicrotask(() => this.#conversations.clear());
+      this.#conversations.set(root, name);
+    }
+    return name;
+  }
+
+  #nameOf(root: Element): string {
+    const { key, page_key: pageKey = [] } = this.#site.conversation;
     const names = [
       ...key.map((field) => value(root, field)),
       ...pageKey.map((field) => value(document, field)),
     ];
-    if (address) names.push(new RegExp(address).exec(location.href)?.[1] ?? '');
+    if (this.#address) names.push(this.#address.exec(location.href)?.[1] ?? '');
     const short = names.map((name) => name.slice(0, LONGEST_NAME));
     return JSON.stringify([this.#site.name, self.origin, ...short]);
   }

@@ -1,5 +1,5 @@
 /** What the child has just sent. Reappearing as a row of the chat, it tells which rows are the child's own. */
-import { EDITABLE, text, tidy } from './dom';
+import { IS_EDITABLE, text, tidy } from './dom';
 
 /** So long a sent text is waited for, in milliseconds. */
 const FRESH_MS = 10_000;
@@ -27,6 +27,7 @@ export class Echo {
 
   /** Whether the child sent this a moment ago. Said once for each time it was sent. */
   take(line: string): boolean {
+    if (this.#sent.length === 0) return false;
     const now = Date.now();
     this.#sent = this.#sent.filter(({ at }) => now - at < FRESH_MS);
     const at = this.#sent.findIndex((sent) => sent.text === flat(line));
@@ -44,7 +45,7 @@ export class Echo {
   };
 
   #note(target: EventTarget | null | undefined): void {
-    const field = target instanceof Element ? (target.closest(EDITABLE) ?? target) : undefined;
+    const field = target instanceof Element ? (target.closest(IS_EDITABLE) ?? target) : undefined;
     const written = field && flat(contents(field));
     if (!written || this.#sent.at(-1)?.text === written) return;
     this.#sent = [...this.#sent, { text: written, at: Date.now() }].slice(-MOST_SENT);

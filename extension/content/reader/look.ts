@@ -1,16 +1,12 @@
 /** Whether a page may hold a chat: the question of the scout, answered without a word to anybody. */
 import marks from 'lotse:marks';
-import { EDITABLE } from './dom';
-import { findChats } from './generic';
-import { shadowRoots } from './generic/composer';
+import { searchChats } from './generic/find';
+import type { Steps } from './idle';
 import { findMark } from './site';
 
-export function isChat(): boolean {
+/** Looks around these fields of the page, with rests on the way. */
+export function* searchChat(fields: readonly HTMLElement[]): Steps<boolean> {
   if (findMark(marks, document)) return true;
-  return hasComposer() && findChats().length > 0;
-}
-
-/** The cheapest look: most pages without a chat have no such field at all. */
-export function hasComposer(): boolean {
-  return document.querySelector(EDITABLE) !== null || shadowRoots().length > 1;
+  yield;
+  return (yield* searchChats(fields)).length > 0;
 }

@@ -6,21 +6,19 @@ export interface Mark {
   hosts?: string[];
   /** Regular expression over the address after the host. */
   path?: string;
-  marker?: string;
+  /** Selectors, any of which tells it. Apart, for a browser finds each of them at once, and all together only element by element. */
+  markers?: string[];
 }
 
 /** Under this name a host's pages are served for tests. */
 const FOR_TESTS = '.localhost';
 
-/** The site this page belongs to. One look at the page for all sites together. */
+/** The site this page belongs to. */
 export function findMark(marks: Mark[], page: ParentNode): Mark | undefined {
   const { host, path } = place();
   const here = marks.filter((mark) => fits(mark, host, path));
-  const known = here.find((mark) => mark.hosts);
-  if (known) return known;
-  const markers = here.flatMap(({ marker }) => marker ?? []);
-  if (markers.length === 0 || !page.querySelector(markers.join(','))) return undefined;
-  return here.find(({ marker }) => marker && page.querySelector(marker));
+  const isThere = (marker: string): boolean => page.querySelector(marker) !== null;
+  return here.find(({ hosts }) => hosts) ?? here.find(({ markers }) => markers?.some(isThere));
 }
 
 /** Where this document comes from, also when it has no address of its own. */

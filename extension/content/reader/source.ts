@@ -1,6 +1,9 @@
 /** Whatever knows how to read a chat: a site file, or what was learned from the page itself. */
 import type { Direction } from '../../shared/protocol';
 
+/** Longer names and ids are cut. Characters. */
+export const LONGEST_NAME = 200;
+
 /** What stands in one row. */
 export interface Line {
   /** The site's own name for it; empty where it has none. */

@@ -4,10 +4,11 @@ import sites from 'lotse:sites';
 import type { Batch, ReaderState } from '../../shared/protocol';
 import type { Site } from '../../shared/site';
 import { Described } from './described';
-import { findChats, type Learner } from './generic';
-import { composers, shadowRoots } from './generic/composer';
+import { composers, fieldsIn } from './generic/composer';
+import { findChats } from './generic/find';
+import { Learner } from './generic/learner';
 import { pieces } from './generic/pieces';
-import { hasComposer } from './look';
+import { shadowRoots } from './generic/roots';
 import { onChange } from './moments';
 import { findMark, type Mark } from './site';
 import { type Watch, watch } from './watch';
@@ -53,7 +54,7 @@ export function startReader(outside: Outside): () => void {
       known.source.hidden = false;
       known.watch.again();
     }
-    if (mark ? isSilent() : hasComposer()) lookForOthers();
+    if (!mark || isSilent()) lookForOthers();
     tell();
   };
 
@@ -68,8 +69,8 @@ export function startReader(outside: Outside): () => void {
     known !== undefined && known.watch.read === 0 && Date.now() - known.since >= GRACE_MS;
 
   const lookForOthers = (): void => {
-    for (const chat of findChats()) {
-      if ([...learned.keys()].some((other) => other.overlaps(chat))) continue;
+    for (const found of findChats([...learned.keys()])) {
+      const chat = new Learner(found);
       const gone = (): void => {
         learned.delete(chat);
         soon(GONE_MS);
@@ -95,7 +96,7 @@ export function startReader(outside: Outside): () => void {
     if (!isSilent()) return none;
     const failed = known.source.failed();
     if (learned.size > 0) return { state: 'reading', site, version, failed };
-    const shown = composers(shadowRoots()).length > 0 ? pieces(document.body) : [];
+    const shown = composers(fieldsIn(shadowRoots())).length > 0 ? pieces(document.body) : [];
     const text = shown.reduce((sum, piece) => sum + piece.text.length, 0);
     return text > MUCH_TEXT ? { state: 'unreadable', site, version, failed } : none;
   };
@@ -114,7 +115,7 @@ export function startReader(outside: Outside): () => void {
     if (persisted) for (const each of watches()) each.again();
   };
   addEventListener('pageshow', onShow);
-  const stopLooking = onChange(look, true);
+  const stopLooking = onChange(look);
 
   return () => {
     stopLooking();

@@ -9,8 +9,9 @@ import type { Line, Source } from './source';
 
 /** How long one slice may take, in milliseconds, before the page gets its turn. */
 const SLICE_MS = 6;
-/** Characters that go to the background at once. */
+/** Characters and messages that go to the background at once: each time it is spoken to costs as much as reading several rows. */
 const MOST_AT_ONCE = 100_000;
+const MOST_MESSAGES = 200;
 /** Of more rows at once only the latest are read. */
 const MOST_ROWS = 3000;
 /** Changes noted one by one; of more, everything is looked at once instead. */
@@ -44,6 +45,9 @@ export function watch(
   let everything = true;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let read = 0;
+  /** Messages of a long backlog, by conversation, until there are enough to send. */
+  let unsent = new Map<string, Message[]>();
+  let [size, count] = [0, 0];
 
   const observer = new MutationObserver((records) => {
     for (const { type, target, addedNodes } of records) {
@@ -93,7 +97,6 @@ export function watch(
     const end = performance.now() + SLICE_MS;
     const lines: [Element, Line][] = [];
     let at = from;
-    let size = 0;
     for (; at < rows.length && performance.now() < end && size < MOST_AT_ONCE; at += 1) {
       const row = rows[at];
       const line = row?.isConnected && source.read(row);
@@ -103,19 +106,27 @@ export function watch(
     }
     // Nodes that are used again: what they said before must not count as still said.
     for (const [row, line] of lines) identity.refresh(row, line);
-    const batches = new Map<string, Message[]>();
     for (const [row, line] of lines) {
       const message = messageOf(row, line);
       if (!message) continue;
-      const batch = batches.get(line.conversation);
+      const batch = unsent.get(line.conversation);
       if (batch) batch.push(message);
-      else batches.set(line.conversation, [message]);
+      else unsent.set(line.conversation, [message]);
+      count += 1;
       read += 1;
     }
-    for (const [conversation, messages] of batches) onBatch({ conversation, messages });
-    if (at < rows.length) timer = setTimeout(slice, 0, rows, at);
+    const isLast = at >= rows.length;
+    if (isLast || size >= MOST_AT_ONCE || count >= MOST_MESSAGES) send();
+    if (!isLast) timer = setTimeout(slice, 0, rows, at);
     // Changes of the meantime waited for the timer.
     else if (everything || changed.size > 0) schedule();
+  };
+
+  const send = (): void => {
+    const batches = unsent;
+    unsent = new Map();
+    [size, count] = [0, 0];
+    for (const [conversation, messages] of batches) onBatch({ conversation, messages });
   };
 
   const messageOf = (row: Element, line: Line): Message | undefined => {
@@ -145,6 +156,7 @@ export function watch(
   };
 
   const stop = (): void => {
+    send();
     observer.disconnect();
     echo.stop();
     clearTimeout(timer);

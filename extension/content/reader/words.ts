@@ -3,9 +3,9 @@ import words from 'lotse:words';
 
 export interface Words {
   /** Whether a name is what pages call their reader. */
-  you: RegExp;
+  readonly you: RegExp;
   /** Whether a label begins with that. */
-  youFirst: RegExp;
+  readonly youFirst: RegExp;
   /** Parts of names of classes and attributes on rows of the page's reader … */
   own: readonly string[];
   /** … and on rows of others. */
@@ -13,10 +13,18 @@ export interface Words {
 }
 
 const you = words.you.join('|');
+let [whole, first]: (RegExp | undefined)[] = [];
 
+// Made when somebody asks: most pages have no use for them.
 export const WORDS: Words = {
-  you: new RegExp(`^(?:${you})$`, 'iu'),
-  youFirst: new RegExp(`^(?:${you})(?![\\p{L}\\p{N}_'’-])`, 'iu'),
+  get you() {
+    whole ??= new RegExp(`^(?:${you})$`, 'iu');
+    return whole;
+  },
+  get youFirst() {
+    first ??= new RegExp(`^(?:${you})(?![\\p{L}\\p{N}_'’-])`, 'iu');
+    return first;
+  },
   own: words.own,
   other: words.other,
 };

@@ -1,8 +1,8 @@
 /** Which rows are the child's own. The page says so in one of several ways; what it says must not contradict itself. */
 import type { Direction } from '../../../shared/protocol';
-import { parentOf } from '../dom';
 import { wordsOf } from '../side';
 import type { Words } from '../words';
+import { BESIDE, marksAround, marksBeside, marksOf } from './marks';
 import type { Row } from './rows';
 
 export interface Sided {
@@ -22,60 +22,26 @@ export interface Hints {
   words: Words;
   /** Names that stand over the chat: the others. */
   peers: string[];
-  /** Names that stand beside the composer: the child. */
-  selves: string[];
+  /** Names that stand beside the composer, or with a word for "you": the child. Looked up only where somebody has a name. */
+  selves(): string[];
   /** Rows that repeated what the child had just sent. */
   echoed: WeakSet<Element>;
   echoedNames: Set<string>;
 }
 
-const MOST_LEVELS = 6;
-const MOST_TOKENS = 80;
 /** Parts of the list's width: rows that begin at one line, where that line can be, and what is near the other side. */
 const SAME_LINE = 0.012;
 const FARTHEST_LINE = 0.25;
 const NEAR_END = 0.22;
-/** Attributes that say something else on every row, or are told otherwise. */
-const NO_MARK =
-  /^(?:id|class|style|href|src|title|alt|for|tabindex|aria-label|aria-labelledby|datetime)$/;
 
-/** The marks of a row: classes and attributes of what stands around its words and of what stands beside them. */
-export function marksOf({ element, body }: Row, list: Element): Set<string> {
-  const marks = new Set<string>();
-  const add = (at: Element, prefix: string): void => {
-    for (const name of at.classList) marks.add(`${prefix}.${name}`);
-    for (const { name, value } of at.attributes) {
-      if (!NO_MARK.test(name) && value.length <= 24) marks.add(`${prefix}${name}=${value}`);
-    }
-  };
-  let levels = MOST_LEVELS;
-  for (
-    let at: Element | null = body.element;
-    at && at !== list && levels > 0;
-    at = parentOf(at), levels -= 1
-  ) {
-    add(at, '');
-  }
-  for (const at of element.querySelectorAll('*')) {
-    if (marks.size > MOST_TOKENS) break;
-    if (!at.contains(body.element) && !body.element.contains(at)) {
-      marks.add(`has ${at.localName}`);
-      add(at, 'has ');
-    }
-  }
-  // A list of terms and descriptions has the marks of a message on its term.
-  const before = element.previousElementSibling;
-  if (before && before.localName !== element.localName) add(before, '');
-  return marks;
-}
-
+/** Finds what tells the child's own rows from those of others. */
 export function findDirections(sided: Sided[], list: Element, hints: Hints): Directions {
   const marks = sided.map(({ row }) => marksOf(row, list));
   const sideOf = findSides(sided, list);
   const sides = sideOf ? sided.map(({ row }) => sideOf(row)) : [];
   const names = ownNames(sided, hints);
   const echoed = sided.map(({ row }) => hints.echoed.has(row.element));
-  const mark = ownMark(sided, marks, {
+  const mark = ownMark(sided, list, marks, {
     sides,
     names,
     echoed,
@@ -92,7 +58,7 @@ export function findDirections(sided: Sided[], list: Element, hints: Hints): Dir
   return {
     how: mark ? 'marks' : sideOf ? 'side' : named ? 'names' : names.own.size > 0 ? 'echo' : 'none',
     of(row, author) {
-      if (mark) return mark(marksOf(row, list));
+      if (mark) return mark(row);
       const name = byName(author);
       if (name !== 'unknown' && (named || !sideOf)) return name;
       if (sideOf) return sideOf(row);
@@ -112,9 +78,10 @@ interface Evidence {
 /** A mark that only own rows carry, or only rows of others, and for which there is a reason to believe so. */
 function ownMark(
   sided: Sided[],
+  list: Element,
   marks: Set<string>[],
   { sides, names, echoed, words }: Evidence,
-): ((marks: Set<string>) => Direction) | undefined {
+): ((row: Row) => Direction) | undefined {
   const all = new Set(marks.flatMap((each) => [...each]));
   let best: { mark: string; score: number } | undefined;
   for (const mark of all) {
@@ -136,8 +103,9 @@ function ownMark(
   const { mark, score } = best;
   const has = marks.map((each) => each.has(mark));
   const differs = has.includes(true) && has.includes(false);
+  const marksWith = mark.startsWith(BESIDE) ? marksBeside : marksAround;
   return (row) => {
-    if (row.has(mark)) return score > 0 ? 'outgoing' : 'incoming';
+    if (marksWith(row, list).has(mark)) return score > 0 ? 'outgoing' : 'incoming';
     if (differs) return score > 0 ? 'incoming' : 'outgoing';
     return 'unknown';
   };
@@ -178,7 +146,7 @@ function splitsAuthor(sided: Sided[], has: boolean[]): boolean {
 
 /** What the words in a mark say: `is-own`, `data-outgoing=true`, `incoming`. */
 function word(mark: string, words: Words): number {
-  const [name = '', value] = mark.replace(/^has /, '').split('=');
+  const [name = '', value] = mark.replace(BESIDE, '').split('=');
   const parts = name
     .replace(/([a-z])([A-Z])/g, '$1-$2')
     .toLowerCase()
@@ -186,7 +154,7 @@ function word(mark: string, words: Words): number {
   const says = (list: readonly string[]): boolean => parts.some((part) => list.includes(part));
   const no = value !== undefined && /^(?:false|0|no)$/.test(value);
   const values = value?.toLowerCase().split(/[^a-z]+/) ?? [];
-  const near = mark.startsWith('has ') ? 1 : 3;
+  const near = mark.startsWith(BESIDE) ? 1 : 3;
   if (says(words.own) || parts.some((part) => words.you.test(part))) return no ? -near : near;
   if (says(words.other)) return no ? near : -near;
   if (values.some((each) => words.own.includes(each))) return near;
@@ -200,15 +168,16 @@ function word(mark: string, words: Words): number {
  */
 function findSides(sided: Sided[], list: Element): ((row: Row) => Direction) | undefined {
   const mirrored = getComputedStyle(list).direction === 'rtl';
-  const gaps = ({ body }: Row): { start: number; end: number } | undefined => {
+  const gapsIn = (frame: DOMRect, { body }: Row): { start: number; end: number } | undefined => {
     const words = wordsOf(lineOf(body.element));
-    const frame = list.getBoundingClientRect();
     if (words.width === 0 || frame.width === 0) return undefined;
     const [left, right] = [words.left - frame.left, frame.right - words.right];
     const [start, end] = mirrored ? [right, left] : [left, right];
     return { start: start / frame.width, end: end / frame.width };
   };
-  const starts = sided.flatMap(({ row }) => gaps(row)?.start ?? []).sort((a, b) => a - b);
+  const frame = list.getBoundingClientRect();
+  const known = sided.flatMap(({ row }) => gapsIn(frame, row) ?? []);
+  const starts = known.map(({ start }) => start).sort((a, b) => a - b);
   const alike = (start: number): number =>
     starts.filter((other) => Math.abs(other - start) < SAME_LINE).length;
   const line = starts
@@ -216,14 +185,16 @@ function findSides(sided: Sided[], list: Element): ((row: Row) => Direction) | u
     .reduce((best, start) => (alike(start) > alike(best) ? start : best), Number.NaN);
   const begin = Number.isNaN(line) ? starts.find((start) => start < FARTHEST_LINE) : line;
   if (begin === undefined) return undefined;
-  const side = (row: Row): Direction => {
-    const found = gaps(row);
-    if (!found) return 'unknown';
-    if (Math.abs(found.start - begin) < SAME_LINE) return 'incoming';
-    return found.start > begin + SAME_LINE * 2 && found.end < NEAR_END ? 'outgoing' : 'unknown';
+  const side = ({ start, end }: { start: number; end: number }): Direction => {
+    if (Math.abs(start - begin) < SAME_LINE) return 'incoming';
+    return start > begin + SAME_LINE * 2 && end < NEAR_END ? 'outgoing' : 'unknown';
   };
-  const sides = sided.map(({ row }) => side(row));
-  return sides.includes('incoming') && sides.includes('outgoing') ? side : undefined;
+  const sides = new Set(known.map(side));
+  if (!sides.has('incoming') || !sides.has('outgoing')) return undefined;
+  return (row) => {
+    const found = gapsIn(list.getBoundingClientRect(), row);
+    return found ? side(found) : 'unknown';
+  };
 }
 
 /** The element around a whole line: a name before the words belongs to it. */
@@ -241,8 +212,8 @@ function ownNames(
   const own = new Set([...echoedNames].filter((name) => authors.has(name)));
   for (const { author, row } of sided) if (author && echoed.has(row.element)) own.add(author);
   const other = new Set(peers.filter((name) => authors.has(name)));
-  if (own.size === 0) {
-    for (const self of selves) if (authors.has(self) && !other.has(self)) own.add(self);
+  if (own.size === 0 && authors.size > 0) {
+    for (const self of selves()) if (authors.has(self) && !other.has(self)) own.add(self);
   }
   // Of two people, one of whom the chat is named after, the child is the other one.
   if (own.size === 0 && authors.size === 2 && other.size === 1) {

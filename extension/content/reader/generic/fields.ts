@@ -1,21 +1,18 @@
 /** Author and time of the rows, told from the texts around the messages by how they repeat. */
-import { text, visible } from '../dom';
+import { visible } from '../dom';
 import { isTime, type Piece } from './pieces';
 import { holds, type Row, type Rows } from './rows';
+import { findTime, isDated, type Times } from './times';
 
 const LONGEST_NAME = 40;
 
-export interface Fields {
+export interface Fields extends Times {
   /** Kinds of text that name an author. */
   authors: Set<string>;
   /** Whether every row with an author has its own, or the rows of a group share one. */
   carried: boolean;
   /** Kinds of text within the words of a message that are none of them. */
   aside: Set<string>;
-  /** Attribute of an element in the row that holds a full time. */
-  time: { selector: string; attribute: string } | undefined;
-  /** Whether rows show a date and a time in words. */
-  dated: boolean;
 }
 
 interface Candidate {
@@ -53,10 +50,11 @@ export function findFields(pieces: Piece[], { rows, bodies }: Rows): Fields {
 /** The texts beside the messages by kind, each with the row that it belongs to: the one it stands in, or the next. */
 function byKind(pieces: Piece[], rows: Row[], bodies: Set<string>): Candidate[] {
   const found = new Map<string, Candidate>();
+  const bodyAt = new Map(rows.map(({ body }, at) => [body, at]));
   let next = 0;
   for (const piece of pieces) {
-    const at = rows.findIndex(({ body }, number): boolean => number >= next && body === piece);
-    if (at >= 0) {
+    const at = bodyAt.get(piece) ?? -1;
+    if (at >= next) {
       next = at + 1;
       continue;
     }
@@ -139,62 +137,4 @@ export function nameOf(written: string): string {
     .replace(/[\s·•,|(–-]*\b\d{1,2}[:.]\d{2}\b.*$/su, '')
     .replace(/^[\s<[(*~@+%&]+|[\s>\]):*~,·•–-]+$/gu, '')
     .trim();
-}
-
-/** An attribute with a full date on some element of every row that has one. */
-function findTime(rows: Row[]): Fields['time'] {
-  const counts = new Map<string, number>();
-  const sample = rows.slice(-20);
-  for (const { element } of sample) {
-    const seen = new Set<string>();
-    const before = element.previousElementSibling;
-    const near = [
-      element,
-      ...element.querySelectorAll('*'),
-      ...(before?.querySelectorAll('*') ?? []),
-    ];
-    for (const at of near.slice(0, 60)) {
-      for (const { name, value } of at.attributes) {
-        if (fullTime(value) === undefined) continue;
-        const selector = at === element ? '' : at.localName;
-        seen.add(`${selector} ${name}`);
-      }
-    }
-    for (const place of seen) counts.set(place, (counts.get(place) ?? 0) + 1);
-  }
-  const [best] = [...counts].sort((a, b) => b[1] - a[1]);
-  if (!best || best[1] < sample.length * 0.3) return undefined;
-  const [selector = '', attribute = ''] = best[0].split(' ');
-  return { selector, attribute };
-}
-
-function isDated(rows: Row[]): boolean {
-  const sample = rows.slice(-20);
-  const dated = sample.filter(({ element }) => writtenTime(text(element)) !== undefined);
-  return dated.length > sample.length * 0.5;
-}
-
-/** Day, month and year in the two orders that cannot be mistaken, with the time of day. */
-const DOTTED = /\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\D{1,4}(\d{1,2})[:.](\d{2})\b/;
-const DASHED = /\b(\d{4})-(\d{2})-(\d{2})\D{1,4}(\d{1,2})[:.](\d{2})\b/;
-
-/** A full date in a text, in the time of this device. */
-export function writtenTime(written: string): number | undefined {
-  const dotted = DOTTED.exec(written);
-  const [, a, b, c, hour, minute] = (dotted ?? DASHED.exec(written) ?? []).map(Number);
-  if (a === undefined || b === undefined || c === undefined) return undefined;
-  const [year, day] = dotted ? [c, a] : [a, c];
-  return new Date(year, b - 1, day, hour, minute).getTime();
-}
-
-const YEARS = [Date.UTC(2005), Date.UTC(2100)] as const;
-
-/** A time with its date, as pages give it to programs; nothing where it is anything else. */
-export function fullTime(written: string): number | undefined {
-  const iso = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(written);
-  const digits = /^\d{10}(\d{3})?(\.\d+)?$/.test(written);
-  if (!iso && !digits) return undefined;
-  const number = Number(written);
-  const time = iso ? Date.parse(written) : number < 1e11 ? number * 1000 : number;
-  return time > YEARS[0] && time < YEARS[1] ? time : undefined;
 }

@@ -1,42 +1,60 @@
 /** The texts that stand below an element, one by one, with what tells those alike from others. */
-import { shadowOf, text } from '../dom';
+import { isElement, isText, shadowOf, text } from '../dom';
 
-/** One text on the screen. */
-export interface Piece {
-  element: Element;
-  text: string;
-  /** Tags alone: the same for all texts that stand in the page in the same way. */
-  path: string;
-  /** With classes: the same for texts that also look the same. */
-  kind: string;
+/** One text on the screen. What nobody asks for is not looked up. */
+export class Piece {
+  readonly element: Element;
   /** The piece this one stands within, as a name before the words of a line. */
-  within: Element | undefined;
+  readonly within: Element | undefined;
+  #text: string | undefined;
+  #path: string | undefined;
+  #kind: string | undefined;
+
+  constructor(element: Element, within: Element | undefined) {
+    this.element = element;
+    this.within = within;
+  }
+
+  get text(): string {
+    this.#text ??= text(this.element, NEVER_TEXT, true);
+    return this.#text;
+  }
+
+  /** Tags alone: the same for all texts that stand in the page in the same way. */
+  get path(): string {
+    this.#path ??= path(this.element);
+    return this.#path;
+  }
+
+  /** With classes: the same for texts that also look the same. */
+  get kind(): string {
+    this.#kind ??= kind(this.element);
+    return this.#kind;
+  }
 }
 
 /** Enough to learn from. */
-const ENOUGH = 240;
+export const ENOUGH_PIECES = 150;
 const DEEPEST = 60;
 const NEVER_TEXT =
   'script, style, template, noscript, textarea, input, select, svg, canvas, iframe, button, blockquote, [role="button"], [hidden], [contenteditable]:not([contenteditable="false"])';
 /** Changes how words look, not what they belong to. */
-const INLINE =
-  'a, abbr, b, bdi, bdo, code, em, font, i, ins, del, mark, s, small, span, strong, sub, sup, u';
+const INLINE = /^(?:a|abbr|b|bdi|bdo|code|em|font|i|ins|del|mark|s|small|span|strong|sub|sup|u)$/;
 const PARAGRAPHS = 'p, ul, ol, pre, blockquote, figure, br';
 const MOST_PARAGRAPHS = 5;
 const MOST_PLACES = 6;
 
 /** The texts below an element in the order of the page; of very many the last. */
-export function pieces(root: Element, most = ENOUGH): Piece[] {
+export function pieces(root: Element, most = ENOUGH_PIECES): Piece[] {
   const found = new Map<Element, Piece>();
   const add = (element: Element, within: Element | undefined): void => {
-    if (found.has(element)) return;
-    found.set(element, { element, text: '', path: path(element), kind: kind(element), within });
+    if (!found.has(element)) found.set(element, new Piece(element, within));
   };
   const visit = (node: Node, depth: number): void => {
     if (depth > DEEPEST) return;
-    if (node instanceof Text) {
+    if (isText(node)) {
       if (/[\p{L}\p{N}\p{Emoji_Presentation}]/u.test(node.data)) note(node, add);
-    } else if (node instanceof Element && !node.matches(NEVER_TEXT)) {
+    } else if (isElement(node) && !node.matches(NEVER_TEXT)) {
       // From the end, so that of a list too long the latest are kept; and node by node, for it may be very long.
       for (let child = lastBelow(node); child && found.size < most; child = child.previousSibling) {
         visit(child, depth + 1);
@@ -44,14 +62,13 @@ export function pieces(root: Element, most = ENOUGH): Piece[] {
     }
   };
   visit(root, 0);
-  const list = [...found.values()].reverse();
-  for (const piece of list) piece.text = text(piece.element, NEVER_TEXT, true);
-  return list;
+  return [...found.values()].reverse();
 }
 
 /** The last of what stands below an element on the screen. */
 function lastBelow(element: Element): ChildNode | null {
-  const assigned = element instanceof HTMLSlotElement ? element.assignedNodes().at(-1) : undefined;
+  const slot = element.localName === 'slot' ? (element as HTMLSlotElement) : undefined;
+  const assigned = slot?.assignedNodes().at(-1);
   return (assigned as ChildNode | undefined) ?? (shadowOf(element) ?? element).lastChild;
 }
 
@@ -59,7 +76,11 @@ function note(node: Text, add: (element: Element, within: Element | undefined) =
   let holder = node.parentElement;
   if (!holder) return;
   const inner: Element[] = [];
-  while (holder.matches(INLINE) && holder.parentElement && hasOwnText(holder.parentElement)) {
+  while (
+    INLINE.test(holder.localName) &&
+    holder.parentElement &&
+    hasOwnText(holder.parentElement)
+  ) {
     inner.push(holder);
     holder = holder.parentElement;
   }
@@ -68,8 +89,12 @@ function note(node: Text, add: (element: Element, within: Element | undefined) =
   add(block, undefined);
 }
 
-const hasOwnText = (element: Element): boolean =>
-  [...element.childNodes].some((node) => node instanceof Text && /[\p{L}\p{N}]/u.test(node.data));
+function hasOwnText(element: Element): boolean {
+  for (let node = element.firstChild; node; node = node.nextSibling) {
+    if (isText(node) && /[\p{L}\p{N}]/u.test(node.data)) return true;
+  }
+  return false;
+}
 
 /** A message of several paragraphs is one text; a list of lines is many. */
 function paragraphsOf(holder: Element): Element {
@@ -85,7 +110,7 @@ function path(element: Element): string {
   const parent = element.parentElement;
   const tags = [element, parent, parent?.parentElement].map((at) => at?.localName ?? '').join('<');
   // Words without a class in one line are told by their place in it.
-  if (!parent || element.classList.length > 0 || !element.matches(INLINE)) return tags;
+  if (!parent || element.classList.length > 0 || !INLINE.test(element.localName)) return tags;
   let place = 0;
   for (let at = element.previousElementSibling; at && place < MOST_PLACES; place += 1) {
     at = at.previousElementSibling;
@@ -99,7 +124,21 @@ export function kind(element: Element): string {
   return `${path(element)} ${classes(element)} < ${parent ? classes(parent) : ''}`;
 }
 
-const classes = (element: Element): string => [...element.classList].sort().join('.');
+/** Classes in a fixed order, by what the page wrote: rows of a list have few different ones. */
+const sorted = new Map<string, string>();
+const MOST_SORTED = 500;
+
+function classes(element: Element): string {
+  const written = element.getAttribute('class');
+  if (!written) return '';
+  let known = sorted.get(written);
+  if (known === undefined) {
+    known = [...element.classList].sort().join('.');
+    if (sorted.size >= MOST_SORTED) sorted.clear();
+    sorted.set(written, known);
+  }
+  return known;
+}
 
 /** A time of day, a date, or how long ago in digits: no words of any language. */
 const CLOCK = /\b\d{1,2}[:.]\d{2}(?::\d{2})?\b/;

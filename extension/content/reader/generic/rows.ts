@@ -1,5 +1,5 @@
 /** From texts to rows: which kind of text is the message, and how much of the page belongs to each. */
-import { parentOf, visible } from '../dom';
+import { isShadow, parentOf, visible } from '../dom';
 import { isTime, type Piece } from './pieces';
 
 export interface Rows {
@@ -110,7 +110,7 @@ export function holds(outer: Element, inner: Node): boolean {
   for (let at: Node | null = inner; at; ) {
     if (outer.contains(at)) return true;
     const root: Node = at.getRootNode();
-    at = root instanceof ShadowRoot ? root.host : null;
+    at = isShadow(root) ? root.host : null;
   }
   return false;
 }
