@@ -136,8 +136,8 @@ export const session = store('session');
 /** The store that lasts. */
 export const local = store('local');
 
-/** What an organisation has set for this extension; Firefox rejects where there is none. */
-export async function policy(): Promise<Record<string, unknown>> {
+/** What an organisation has set for this extension, as far as the browser has it; Firefox rejects where there is none. */
+export async function managed(): Promise<Record<string, unknown>> {
   try {
     return (await chrome.storage.managed.get(null)) ?? {};
   } catch {
@@ -154,5 +154,6 @@ export function onStoreChange(then: (area: string, keys: string[]) => void): voi
 export function shadowRootOf(element: Element): ShadowRoot | null {
   if ('openOrClosedShadowRoot' in element)
     return element.openOrClosedShadowRoot as ShadowRoot | null;
-  return element instanceof HTMLElement ? chrome.dom.openOrClosedShadowRoot(element) : null;
+  const { dom } = chrome;
+  return element instanceof HTMLElement ? dom.openOrClosedShadowRoot(element) : null;
 }
