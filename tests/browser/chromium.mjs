@@ -29,13 +29,22 @@ export const MAKER = /(^|\.)gvt1\.com:443$/;
  * @param {object} options
  * @param {string} options.executable
  * @param {string | null} options.extension Folder of the extension.
+ * @param {import('./harness.mjs').Organised | null} options.organised Where a policy installs the extension.
  * @param {string} options.profile Folder for the browser's own files.
  * @param {number} options.proxyPort
  * @param {boolean} options.visible
  * @param {string} options.language
  * @returns {Promise<import('./harness.mjs').Driver>}
  */
-export async function start({ executable, extension, profile, proxyPort, visible, language }) {
+export async function start({
+  executable,
+  extension,
+  organised,
+  profile,
+  proxyPort,
+  visible,
+  language,
+}) {
   prepare(profile);
   const browser = await puppeteer.launch({
     executablePath: executable,
@@ -43,6 +52,8 @@ export async function start({ executable, extension, profile, proxyPort, visible
     pipe: true,
     headless: !visible,
     enableExtensions: true,
+    // Puppeteer's own switch stops what a policy wants installed as well.
+    ...(organised ? { ignoreDefaultArgs: ['--disable-background-networking'] } : {}),
     ...(visible ? { defaultViewport: null } : {}),
     env: { ...process.env, LANGUAGE: language },
     args: [
@@ -62,7 +73,7 @@ export async function start({ executable, extension, profile, proxyPort, visible
       ...(getuid?.() === 0 ? ['--no-sandbox'] : []),
     ],
   });
-  const id = extension ? await browser.installExtension(extension) : '';
+  const id = extension ? await browser.installExtension(extension) : (organised?.id ?? '');
   const own = `chrome-extension://${id}/`;
   const worker = () =>
     browser.targets().find((t) => t.type() === 'service_worker' && t.url().startsWith(own));

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { build } from 'esbuild';
-import { read } from './source.mjs';
+import { samples } from '../../tools/policies.mjs';
+import { read, sources } from './source.mjs';
 
 /** @typedef {typeof import('../../extension/shared/settings.js')} SettingsModule */
 
@@ -80,6 +81,12 @@ test('a policy proposes, what it locks is fixed', () => {
   assert.deepEqual([locked, faults, managed], [['age', 'country'], [], true]);
 });
 
+test('true and false may come as the numbers of the Windows registry', () => {
+  const { settings, faults } = combine({}, { counts: 1, welcome: 0 });
+  assert.deepEqual([settings.counts, settings.welcome, faults], [true, false, []]);
+  assert.equal(combine({}, { counts: 2, age: 1 }).faults.length, 2);
+});
+
 test('what is wrong in a policy is named in one sentence each, and the rest applies', () => {
   const { settings, locked, faults } = combine(
     {},
@@ -100,4 +107,18 @@ test('what is wrong in a policy is named in one sentence each, and the rest appl
   for (const fault of faults) assert.match(fault, /^policy: "\w+" [^.]+\.$|^policy: .*\.$/);
   assert.equal(combine({}, { locked: 'all' }).faults.length, 1);
   assert.deepEqual(usable(['a'], 'policy').values, {});
+});
+
+test('the sample policies are those of the schema, and nothing in them is wrong', () => {
+  const written = sources('docs/policies', ['']).map(({ path, code }) => [path, code]);
+  const wanted = [...samples()].map(([name, code]) => [`docs/policies/${name}`, code]);
+  assert.deepEqual(
+    Object.fromEntries(written),
+    Object.fromEntries(wanted),
+    'run: node tools/policies.mjs',
+  );
+  const policy = JSON.parse(read('docs/policies/chrome/lotse.json'))['3rdparty'].extensions
+    .EXTENSION_ID;
+  const { settings, locked, faults } = combine({}, policy);
+  assert.deepEqual([{ ...settings, locked }, faults], [policy, []]);
 });
