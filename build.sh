@@ -8,6 +8,8 @@ source tools/engine.sh
 help() {
   cat <<'END'
 ./build.sh build   the extension, loadable unpacked: dist/chromium and dist/firefox
+./build.sh package what is handed out: dist/lotse-chromium-VERSION.zip, dist/lotse-firefox-VERSION.xpi, the sources, SHA256SUMS
+./build.sh verify  makes the packages in two more folders, of the source archive, and compares every byte; takes minutes
 ./build.sh run     a demo chat in a browser with the extension: [--browser chromium|firefox] [--chat demo|lounge] [--lang en|de] [--say TEXT]
 ./build.sh test    every check and test, ends in 'N passed, N failed': [--quick] leaves the browsers out, [--all] takes minutes more
 ./build.sh lotse   the engine on a command line, for writing rules: check, explain, list, noise (docs/rules.md)
@@ -22,6 +24,16 @@ build() {
   build_engine
   node tools/bundle.mjs
   say 'dist/chromium and dist/firefox are ready'
+}
+
+package() {
+  build
+  node tools/package.mjs
+}
+
+verify() {
+  package
+  node tools/verify.mjs
 }
 
 run() {
@@ -69,6 +81,8 @@ fuzz() {
 
 case ${1:-help} in
   build) build ;;
+  package) package ;;
+  verify) verify ;;
   run) run "${@:2}" ;;
   test) run_tests "${@:2}" ;;
   lotse) lotse "${@:2}" ;;
@@ -76,5 +90,5 @@ case ${1:-help} in
   fuzz) fuzz "${@:2}" ;;
   clean) rm -rf dist target ;;
   help | -h | --help) help ;;
-  *) die "there is no subcommand '$1': build, run, test, bench, fuzz or clean" ;;
+  *) die "there is no subcommand '$1': build, package, verify, run, test, bench, fuzz or clean" ;;
 esac

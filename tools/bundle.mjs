@@ -14,6 +14,8 @@ import { cssTextPlugin, dataPlugin, target } from './plugins.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const BROWSERS = ['chromium', 'firefox'];
+/** What a school may set. */
+const SCHEMA = 'managed_schema.json';
 
 /** @type {esbuild.BuildOptions} */
 const common = {
@@ -149,6 +151,8 @@ try {
   const files = await sharedFiles();
   for (const browser of BROWSERS) {
     const own = new Map(files);
+    // Firefox has no schema of its policies.
+    if (browser === 'chromium') own.set(SCHEMA, await read(`extension/${SCHEMA}`));
     own.set('manifest.json', Buffer.from(`${JSON.stringify(await manifest(browser), null, 2)}\n`));
     await writeExtension(path.join(root, 'dist', browser), own);
   }

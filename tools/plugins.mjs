@@ -9,7 +9,7 @@ import { loadSites, loadWords } from './sites.mjs';
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
 /** What `minimum_chrome_version` and `strict_min_version` of the manifests promise. */
-export const target = ['chrome120', 'firefox140'];
+export const target = ['chrome120', 'firefox142'];
 
 /** @returns {Promise<import('./advice.mjs').Advice>} */
 async function advice() {

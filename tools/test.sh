@@ -80,7 +80,7 @@ test_all() {
   need_node
   need_apt 'shellcheck reads our shell scripts' shellcheck
 
-  check 'build' ./build.sh build
+  check 'build, packages' ./build.sh package
   check 'rustfmt' cargo fmt --all --check
   check 'clippy' cargo clippy --locked --workspace --all-targets --all-features --quiet -- -D warnings
   check 'cargo doc' env RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps --lib --quiet
@@ -88,6 +88,7 @@ test_all() {
   check 'tsc: tools and tests' node_modules/.bin/tsc --project tools/tsconfig.json
   check 'biome' node_modules/.bin/biome check --error-on-warnings
   check 'shell scripts' scripts
+  check 'addons-linter' node tests/addons/lint.mjs
   cargo_tests
   node_tests tests/structure
   [ ! -d tests/unit ] || node_tests tests/unit
@@ -99,6 +100,7 @@ test_all() {
     [ $much != all ] || need_converse
     node_tests tests/browser $much
   fi
+  [ $much != all ] || check 'the same packages in other folders' ./build.sh verify
 
   printf '\n%s passed, %s failed\n' "$PASSED" "$FAILED"
   [ "$FAILED" -eq 0 ]

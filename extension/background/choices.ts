@@ -1,6 +1,7 @@
 /** What was chosen here and what a school's policy says, kept in memory until one of them changes. */
-import { local, onStoreChange, policy } from '../shared/browser';
+import { local, onStoreChange } from '../shared/browser';
 import { combine, type Effective, type Settings, usable } from '../shared/settings';
+import { firstPolicy, POLICY, policy } from './policy';
 
 const KEY = 'settings';
 
@@ -10,6 +11,12 @@ let current: Promise<Effective> | undefined;
 export function choices(): Promise<Effective> {
   current ??= Promise.all([chosen(), policy()]).then(([own, managed]) => combine(own, managed));
   return current;
+}
+
+/** What applies right after installing, when a policy may still be on its way. */
+export async function firstChoices(): Promise<Effective> {
+  const managed = await firstPolicy();
+  return combine(await chosen(), managed);
 }
 
 async function chosen(): Promise<unknown> {
@@ -35,7 +42,7 @@ export async function chooseNothing(): Promise<void> {
 /** Calls back after settings or policy have changed, wherever that was. */
 export function onChoice(then: () => void): void {
   onStoreChange((area, keys) => {
-    if (area !== 'managed' && !(area === 'local' && keys.includes(KEY))) return;
+    if (area !== 'local' || !(keys.includes(KEY) || keys.includes(POLICY))) return;
     current = undefined;
     then();
   });

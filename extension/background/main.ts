@@ -3,7 +3,7 @@ import { answer, onInstalled, openOwn, runIn, type Sender, stopReading } from '.
 import type { Batch, Replies, Request, Status, Verdict, Warning } from '../shared/protocol';
 import { offBy } from '../shared/settings';
 import { warningOf } from './advice';
-import { choices, onChoice } from './choices';
+import { choices, firstChoices, onChoice } from './choices';
 import { clearCounts, count, readCounts } from './counts';
 import { engine } from './engine';
 import { isKnown, know } from './known';
@@ -33,7 +33,7 @@ onChoice(async () => {
 });
 
 onInstalled(async () => {
-  if ((await choices()).settings.welcome) await openOwn('pages/welcome.html');
+  if ((await firstChoices()).settings.welcome) await openOwn('pages/welcome.html');
 });
 
 type Reply = Promise<Replies[Request['kind']]>;

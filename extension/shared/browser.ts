@@ -136,8 +136,8 @@ export const session = store('session');
 /** The store that lasts. */
 export const local = store('local');
 
-/** What an organisation has set for this extension; Firefox rejects where there is none. */
-export async function policy(): Promise<Record<string, unknown>> {
+/** What an organisation has set for this extension, as far as the browser has it; Firefox rejects where there is none. */
+export async function managed(): Promise<Record<string, unknown>> {
   try {
     return (await chrome.storage.managed.get(null)) ?? {};
   } catch {

@@ -124,13 +124,22 @@ export function usable(
   return { values: good, faults };
 }
 
+/** Firefox hands on what the Windows registry has for true and false. */
+function fromRegistry(policy: Record<string, unknown>): Record<string, unknown> {
+  const isSwitch = (key: string): boolean => isKey(key) && typeof DEFAULTS[key] === 'boolean';
+  const entries = Object.entries(policy).map(([key, value]) =>
+    isSwitch(key) && (value === 0 || value === 1) ? [key, value === 1] : [key, value],
+  );
+  return Object.fromEntries(entries);
+}
+
 /**
  * Everything together: what was chosen here, over what a policy proposes, over the defaults; but what a policy locks stands above all.
  */
 export function combine(chosen: unknown, policy: Record<string, unknown>): Effective {
   const { [LOCKED]: lockedKeys = [], ...proposed } = policy;
   const own = usable(chosen, 'settings');
-  const managed = usable(proposed, 'policy');
+  const managed = usable(fromRegistry(proposed), 'policy');
   const faults = [...managed.faults, ...own.faults];
   const locked: Key[] = [];
   if (Array.isArray(lockedKeys)) {

@@ -29,13 +29,22 @@ export const MAKER = /(^|\.)gvt1\.com:443$/;
  * @param {object} options
  * @param {string} options.executable
  * @param {string | null} options.extension Folder of the extension.
+ * @param {import('./harness.mjs').Organised | null} options.organised Where a policy installs the extension.
  * @param {string} options.profile Folder for the browser's own files.
  * @param {number} options.proxyPort
  * @param {boolean} options.visible
  * @param {string} options.language
  * @returns {Promise<import('./harness.mjs').Driver>}
  */
-export async function start({ executable, extension, profile, proxyPort, visible, language }) {
+export async function start({
+  executable,
+  extension,
+  organised,
+  profile,
+  proxyPort,
+  visible,
+  language,
+}) {
   prepare(profile);
   const browser = await puppeteer.launch({
     executablePath: executable,
@@ -43,8 +52,12 @@ export async function start({ executable, extension, profile, proxyPort, visible
     pipe: true,
     headless: !visible,
     enableExtensions: true,
-    // Pages that are left are kept for the way back, as in everybody's browser.
-    ignoreDefaultArgs: ['--disable-back-forward-cache'],
+    ignoreDefaultArgs: [
+      // Pages that are left are kept for the way back, as in everybody's browser.
+      '--disable-back-forward-cache',
+      // This switch of puppeteer's stops what a policy wants installed as well.
+      ...(organised ? ['--disable-background-networking'] : []),
+    ],
     ...(visible ? { defaultViewport: null } : {}),
     env: { ...process.env, LANGUAGE: language },
     args: [
@@ -64,7 +77,7 @@ export async function start({ executable, extension, profile, proxyPort, visible
       ...(getuid?.() === 0 ? ['--no-sandbox'] : []),
     ],
   });
-  const id = extension ? await browser.installExtension(extension) : '';
+  const id = extension ? await browser.installExtension(extension) : (organised?.id ?? '');
   const own = `chrome-extension://${id}/`;
   const worker = () =>
     browser.targets().find((t) => t.type() === 'service_worker' && t.url().startsWith(own));

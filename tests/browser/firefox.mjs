@@ -18,13 +18,22 @@ const UUID = '10753e00-cafe-4bed-8bad-c0ffeec0ffee';
  * @param {object} options
  * @param {string} options.executable
  * @param {string | null} options.extension Folder of the extension.
+ * @param {import('./harness.mjs').Organised | null} options.organised Where a policy installs the extension.
  * @param {string} options.profile Folder for the browser's own files.
  * @param {number} options.proxyPort
  * @param {boolean} options.visible
  * @param {string} options.language
  * @returns {Promise<import('./harness.mjs').Driver>}
  */
-export async function start({ executable, extension, profile, proxyPort, visible, language }) {
+export async function start({
+  executable,
+  extension,
+  organised,
+  profile,
+  proxyPort,
+  visible,
+  language,
+}) {
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: executable,
@@ -34,7 +43,11 @@ export async function start({ executable, extension, profile, proxyPort, visible
     args: ['--remote-allow-system-access'],
     // Without this a release build does not let `services.settings.server` be changed.
     env: { ...process.env, MOZ_REMOTE_SETTINGS_DEVTOOLS: '1' },
-    extraPrefsFirefox: { ...preferences(proxyPort), 'intl.accept_languages': language },
+    extraPrefsFirefox: {
+      ...preferences(proxyPort),
+      'intl.accept_languages': language,
+      ...(organised?.unsigned ? { 'xpinstall.signatures.required': false } : {}),
+    },
   });
   if (extension) await browser.installExtension(extension);
   const privileged = systemAccess(browser);

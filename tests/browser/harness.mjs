@@ -70,6 +70,16 @@ const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
  * @property {string} [dist] Folder with an extension for each browser, where it is not the one that was built.
  * @property {boolean} [visible] Whether it has windows.
  * @property {string} [language] What the browser's user reads, as a BCP 47 tag.
+ * @property {Organised} [organised] Where an organisation's policy installs the extension (policy.mjs).
+ */
+
+/**
+ * @typedef {object} Organised
+ * @property {string} program Starts the browser under the policy.
+ * @property {string} id The extension's, in Chromium.
+ * @property {string} profile A folder that stays.
+ * @property {boolean} [unsigned] Whether Firefox takes a package that nobody has signed, without being told so by the policy.
+ * @property {string} url Where the policy has it installed from, as soon as the browser starts.
  */
 
 /**
@@ -79,21 +89,26 @@ const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
  */
 export async function launch(
   name,
-  { extension = true, dist = DIST, visible = false, language = 'en' } = {},
+  { extension: wanted = true, dist = DIST, visible = false, language = 'en', organised } = {},
 ) {
   const folder = join(dist, name);
+  const extension = wanted && !organised;
   if (extension && !existsSync(folder)) {
     throw new Error(`${folder} is missing; run: ./build.sh build`);
   }
   const proxy = await startProxy();
-  const profile = scratchFolder(`lotse-${name}`);
+  if (organised) proxy.allow(organised.url);
+  const profile = organised
+    ? { path: organised.profile, remove: () => {} }
+    : scratchFolder(`lotse-${name}`);
   const start = { chromium, firefox }[name].start;
   /** @type {Driver} */
   let driver;
   try {
     driver = await start({
-      executable: executable(name),
+      executable: organised?.program ?? executable(name),
       extension: extension ? folder : null,
+      organised: organised ?? null,
       profile: profile.path,
       proxyPort: proxy.port,
       visible,
@@ -216,6 +231,8 @@ export async function launch(
      * @param {string} own its name
      */
     openOwn: (page, own) => driver.open(page, driver.popup.replace('popup.html', `${own}.html`)),
+    /** Closes the tab with one of the extension's own pages, and tells whether there was one. */
+    closeOwn: driver.closeOwn,
     /** What the warning on a page shows; null when there is none. */
     warning: driver.warning,
     /** What a screen reader is told of the warning, from the outside to the inside; null when there is none. */
@@ -278,7 +295,7 @@ async function closeEmptyWindow(browser, used) {
 }
 
 /** @param {BrowserName} name */
-function executable(name) {
+export function executable(name) {
   const path =
     name === 'chromium'
       ? (process.env.LOTSE_CHROMIUM ?? '/usr/bin/chromium')

@@ -33,7 +33,11 @@ const MANIFEST_KEYS = [
   'minimum_chrome_version',
   'background',
   'browser_specific_settings',
+  'storage',
 ];
+
+/** What a school may set; Firefox has no schema of its policies. */
+const SCHEMA = 'managed_schema.json';
 
 const version = /** @type {any} */ (parse(read('Cargo.toml'))).package.version;
 
@@ -60,6 +64,8 @@ function manifestFaults(manifest, browser) {
   same(manifest.content_security_policy, { extension_pages: POLICY }, 'content_security_policy');
   const collected = manifest.browser_specific_settings?.gecko?.data_collection_permissions;
   same(collected, browser === 'firefox' ? { required: ['none'] } : undefined, 'data collection');
+  const schema = browser === 'chromium' ? { managed_schema: SCHEMA } : undefined;
+  same(manifest.storage, schema, 'storage');
   return faults;
 }
 
@@ -113,6 +119,7 @@ for (const browser of BROWSERS) {
       { content_security_policy: { extension_pages: csp } },
       { content_security_policy: { extension_pages: POLICY, sandbox: POLICY } },
       { browser_specific_settings: { gecko } },
+      { storage: { managed_schema: 'other.json' } },
     ]) {
       const faults = manifestFaults({ ...manifest, ...planted }, browser);
       assert.equal(faults.length, 1, JSON.stringify(planted));
@@ -131,6 +138,7 @@ for (const browser of BROWSERS) {
       'engine.wasm',
       'chat.js',
     ];
+    if (manifest.storage) named.push(manifest.storage.managed_schema);
     for (const file of named) assert.ok(readBytes(`${directory}/${file}`).length > 0, file);
   });
 
@@ -159,11 +167,11 @@ for (const browser of BROWSERS) {
   });
 }
 
-test('both browsers get the same files, but for the manifest', () => {
+test('both browsers get the same files, but for the manifest and the schema', () => {
   const [chromium, firefox] = BROWSERS.map((browser) =>
     sources(`dist/${browser}`, [''])
       .map(({ path, code }) => ({ path: path.replace(`dist/${browser}/`, ''), code }))
-      .filter(({ path }) => path !== 'manifest.json'),
+      .filter(({ path }) => !['manifest.json', SCHEMA].includes(path)),
   );
   assert.deepEqual(chromium, firefox);
 });
