@@ -2,106 +2,73 @@
 /**
  * `node tools/bench.mjs FOLDER`: times the engine and its baselines and prints one table. FOLDER holds what `build.sh bench`
  * prepared. Every figure is the median of several rounds, and the rounds of all engines take turns, so that a busy moment of
- * the machine meets all of them.
+ * the machine meets all of them. The baselines, which are slow, have one round of as many messages as a few seconds allow.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { gzipSync } from 'node:zlib';
-import { findsAny } from './bench-regexes.mjs';
+import { Figures, median } from './bench-figures.mjs';
+import { gzipped, sections } from './bench-module.mjs';
+import { printTable } from './bench-table.mjs';
 
 const ROUNDS = 5;
-/** Rounds of the baselines, which are slow. */
-const BASELINE_ROUNDS = 1;
 const REPEATS = 20;
+/** Milliseconds that a baseline may take for everything. */
+const BASELINE_LIMIT = 60_000;
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const folder = path.resolve(process.argv[2] ?? 'target/bench');
-const chat = lines('benches/chat.txt');
-const cues = lines('benches/cues.txt');
-
-/** @param {string} file */
-function lines(file) {
-  return readFileSync(path.join(root, file), 'utf8').trimEnd().split('\n');
-}
-
-/** @param {number[]} values */
-function median(values) {
-  return quantile(values, 0.5);
-}
-
-/**
- * @param {number[]} values
- * @param {number} share
- */
-function quantile(values, share) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
-
-/**
- * What was measured of one engine in all rounds.
- * @typedef {object} Figures
- * @property {number} [rules]
- * @property {number[]} ready milliseconds, one a round
- * @property {Record<string, number[][]>} times nanoseconds by kind of work, one list of messages a round
- * @property {string} [fault]
- */
-
-/** @type {Map<string, Figures>} */
-const measured = new Map();
-let regexMemory = Number.NaN;
-
-/**
- * @param {string} name
- * @param {Record<string, unknown>} round
- */
-function record(name, round) {
-  const figures = measured.get(name) ?? { ready: [], times: {} };
-  measured.set(name, figures);
-  for (const [key, value] of Object.entries(round)) {
-    if (key === 'rules') figures.rules = Number(value);
-    else if (key === 'fault') figures.fault = String(value);
-    else if (key === 'ready') figures.ready.push(Number(value));
-    else figures.times[key] = [...(figures.times[key] ?? []), /** @type {number[]} */ (value)];
-  }
-}
-
-/**
- * Microseconds for each message: the median of the rounds.
- * @param {string} name
- * @param {string} kind
- */
-function perMessage(name, kind) {
-  const rounds = measured.get(name)?.times[kind] ?? [];
-  const messages = Math.min(...rounds.map((round) => round.length));
-  return Array.from({ length: rounds.length ? messages : 0 }, (_, message) =>
-    median(rounds.map((round) => (round[message] ?? Number.NaN) / 1000)),
-  );
-}
-
 /** @param {string} name */
 const inFolder = (name) => path.join(folder, name);
-/** @param {string[]} parameters */
-const native = (...parameters) =>
-  JSON.parse(
-    execFileSync(path.join(root, 'target/release/native'), parameters, {
-      cwd: root,
-      encoding: 'utf8',
-      maxBuffer: 1 << 26,
-    }),
+/** @type {{ chat: string[], cues: string[] }} */
+const { chat, cues } = JSON.parse(readFileSync(inFolder('messages.json'), 'utf8'));
+const figures = new Figures();
+
+/** @param {string} name */
+const program = (name) => path.join(root, 'target/release', name);
+const starter = ['--expose-gc', 'tools/bench-start.mjs'];
+
+/**
+ * What a program says, as JSON.
+ * @param {string} command
+ * @param {string[]} parameters
+ */
+function run(command, parameters) {
+  return JSON.parse(
+    execFileSync(command, parameters, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 }),
   );
+}
+
 /** @param {string[]} parameters */
-const fresh = (...parameters) =>
-  JSON.parse(
-    execFileSync(process.execPath, ['--expose-gc', 'tools/bench-start.mjs', ...parameters], {
-      cwd: root,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }),
-  );
+const fresh = (...parameters) => run(process.execPath, [...starter, ...parameters]);
+
+/**
+ * The same of a baseline, which can need more memory or time than there is; then what the table says instead, and all else
+ * goes on.
+ * @param {string} command
+ * @param {string[]} parameters
+ */
+function attempt(command, parameters) {
+  const { status, signal, stdout, stderr, error } = spawnSync(command, parameters, {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+    timeout: BASELINE_LIMIT,
+    killSignal: 'SIGKILL',
+  });
+  if (status === 0) return JSON.parse(stdout);
+  if (error && 'code' in error && error.code === 'ETIMEDOUT') {
+    return { fault: `not done after ${BASELINE_LIMIT / 1000} s` };
+  }
+  // Where the whole machine has no room left, the system kills without a word.
+  if (signal === 'SIGKILL' || /out of memory|memory allocation/.test(stderr)) {
+    return { fault: 'out of memory' };
+  }
+  if (/too large|size limit/.test(stderr)) return { fault: 'the expressions are too large' };
+  return { fault: `failed: ${stderr.trim().split('\n').at(-1)}` };
+}
 
 const { Bench, Judge, initSync } = await import(pathToFileURL(inFolder('engine/lotse.js')).href);
 initSync({ module: readFileSync(inFolder('engine/lotse_bg.wasm')) });
@@ -137,29 +104,13 @@ function wasmRound() {
   const withCues = each(cues.length, ({ withCues }, m, repeats) => withCues.scan(m, repeats));
   const read = each(chat.length, ({ judge }, message, repeats) => judge.read(message, repeats));
   for (const [at, { name, bench }] of engines.entries()) {
-    record(name, {
+    figures.record(name, {
       rules: bench.rules(),
       chat: scan[at],
       fold: fold[at],
       cues: withCues[at],
       read: read[at],
     });
-  }
-}
-
-/** In a process of its own: ten times the rules can be more code than V8 has room for. */
-function regexRound() {
-  for (const name of ['one', 'ten']) {
-    if (measured.get(`js-${name}`)?.fault) continue;
-    try {
-      const { memory, ...round } = fresh('regexes', inFolder(`${name}.json`));
-      if (name === 'one') regexMemory = memory;
-      record(`js-${name}`, round);
-    } catch {
-      record(`js-${name}`, {
-        fault: 'the RegExps of ten times the rules are more than V8 has room for',
-      });
-    }
   }
 }
 
@@ -173,125 +124,39 @@ for (const { bench, judge } of engines) {
 }
 for (let round = 0; round < ROUNDS; round += 1) {
   wasmRound();
-  const baseline = round < BASELINE_ROUNDS;
-  const results = native('measure', folder, ...(baseline ? ['--baseline'] : []));
-  for (const [name, result] of Object.entries(results)) {
-    record(name.startsWith('set') ? name : `native-${name}`, result);
+  for (const [name, result] of Object.entries(run(program('native'), ['measure', folder]))) {
+    figures.record(`native-${name}`, result);
   }
-  record('wasm-one', fresh('engine'));
-  record('product', { read: fresh('read').read });
-  if (baseline) {
-    regexRound();
-  }
+  figures.record('wasm-one', fresh('engine'));
+  figures.record('product', fresh('read'));
+}
+for (const name of ['one', 'ten']) {
+  const js = [...starter, 'regexes', inFolder(`${name}.json`)];
+  figures.record(`js-${name}`, attempt(process.execPath, js));
+  figures.record(`set-${name}`, attempt(program('baseline'), [folder, name]));
 }
 
-const held = JSON.parse(
-  execFileSync(path.join(root, 'target/release/memory'), [folder], { cwd: root, encoding: 'utf8' }),
-);
-const engineMemory = fresh('memory');
 const module = readFileSync(path.join(root, 'target/engine/lotse_bg.wasm'));
-const kilobytes = (/** @type {number} */ bytes) => `${Math.round(bytes / 1000)}`;
-const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
+const size = { raw: module.length, gzip: gzipped(module) };
+printTable(figures, {
+  wasm: fresh('memory'),
+  native: run(program('memory'), [folder]),
+  size,
+});
 
-/**
- * A figure, and whether it is within its budget.
- * @param {number} value
- * @param {number} [budget]
- */
-function figure(value, budget) {
-  if (!Number.isFinite(value)) return '–';
-  const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
-  const text = value.toFixed(digits);
-  return budget === undefined ? text : `${text} ${value <= budget ? 'met' : 'NOT MET'}`;
-}
-
-/**
- * @param {string} title
- * @param {string} name of the figures; its counterpart with ten times the rules ends in `ten`
- * @param {string} kind
- * @param {string} memory
- * @param {string} size
- * @param {boolean} [budgets]
- * @param {boolean} [withReady]
- */
-function row(title, name, kind, memory, size, budgets = false, withReady = true) {
-  const figures = measured.get(name);
-  const ten = perMessage(name.replace(/one$/, 'ten'), kind);
-  const one = perMessage(name, kind);
-  // Where the slow one saw fewer messages, both are judged by those.
-  const ratio = name.endsWith('one') ? median(ten) / median(one.slice(0, ten.length)) : Number.NaN;
-  const limit = (/** @type {number} */ value) => (budgets ? value : undefined);
-  return [
-    title,
-    `${figures?.rules ?? measured.get('wasm-one')?.rules}`,
-    withReady ? figure(median(figures?.ready ?? []), limit(10)) : '–',
-    figure(median(one), limit(2)),
-    figure(quantile(one, 0.99), limit(20)),
-    kind === 'chat' ? figure(median(perMessage(name, 'cues'))) : '–',
-    figure(ratio, limit(1.3)),
-    memory,
-    size,
-  ];
-}
-
-const gzipped = gzipSync(module, { level: 9 }).length;
-const verdict = (/** @type {boolean} */ met) => (met ? 'met' : 'NOT MET');
-const table = [
-  [
-    '',
-    'rules',
-    'ready ms',
-    'median µs',
-    'p99 µs',
-    'with cues µs',
-    '10× rules',
-    'MB start / 200 conv.',
-    'KB raw / gzip',
-  ],
-  ['budget', '', '≤ 10', '≤ 2', '≤ 20', '', '≤ 1.3', '≤ 8', '≤ 300 gzip'],
-  row(
-    'engine, WASM',
-    'wasm-one',
-    'chat',
-    `${megabytes(engineMemory.start)} / ${megabytes(engineMemory.conversations)} ${verdict(engineMemory.conversations <= 8e6)}`,
-    `${kilobytes(module.length)} / ${kilobytes(gzipped)} ${verdict(gzipped <= 300_000)}`,
-    true,
-  ),
-  row(
-    'engine, native',
-    'native-one',
-    'chat',
-    `${megabytes(held.one.start)} / ${megabytes(held.one.conversations)}`,
-    '–',
-  ),
-  row('  folding alone, WASM', 'wasm-one', 'fold', '–', '–', false, false),
-  row('Engine::read, WASM', 'wasm-one', 'read', '–', '–', false, false),
-  row('Engine::read, native', 'native-one', 'read', '–', '–', false, false),
-  row('Lotse.read from JavaScript', 'product', 'read', '–', '–', false, false),
-  row('JS RegExp in a loop', 'js-one', 'chat', `${megabytes(regexMemory)} / –`, '–'),
-  row(
-    'regex::RegexSet, native',
-    'set-one',
-    'chat',
-    `${held.one.set === null ? '–' : megabytes(held.one.set)} / –`,
-    '–',
-  ),
-  ['design: RegexSet, WASM', '1000', '249', '2170', '–', '–', '–', '22', '–'],
-  ['design: anchors + regex', '1000', '3', '30 to 200', '–', '–', '–', '1.3 → 5', '–'],
-];
-const widths = table[0]?.map((_, column) =>
-  Math.max(...table.map((cells) => [...(cells[column] ?? '')].length)),
+const { share, fault } = attempt(process.execPath, [...starter, 'examples', inFolder('one.json')]);
+const kilobytes = (/** @type {number} */ bytes) => Math.round(bytes / 1000);
+const part = (/** @type {{ name: string, raw: number, gzip: number }} */ { name, raw, gzip }) =>
+  `${name} ${kilobytes(raw)} / ${kilobytes(gzip)}`;
+const table = readFileSync(inFolder('one.lots'));
+const rules = part({ name: 'rule table', raw: table.length, gzip: gzipped(table) });
+const stages = [...figures.stages()].map(
+  ([stage, times]) => `${stage} ${median(times).toFixed(1)}`,
 );
-for (const cells of table) {
-  const padded = cells.map((cell, column) => {
-    const space = ' '.repeat((widths?.[column] ?? 0) - [...cell].length);
-    return column === 0 ? cell + space : space + cell;
-  });
-  console.log(padded.join('  ').trimEnd());
-}
-const share = findsAny(inFolder('one.json'));
-console.log(
-  `\n${chat.length} ordinary messages and ${cues.length} with cues; median of ${ROUNDS} rounds. Of the rules' own examples the JS ` +
-    `RegExps find ${(share * 100).toFixed(0)} %, the engine 100 %. “10× rules” compares the medians.`,
-);
-for (const [name, { fault }] of measured) if (fault) console.log(`${name}: ${fault}`);
+console.log(`
+ready, ms: ${stages.join(', ')}
+module, KB raw / gzip: ${sections(module).map(part).join(', ')}; of the data the ${rules}
+
+${chat.length} ordinary messages and ${cues.length} with cues; median of ${ROUNDS} rounds. “10× rules” compares the medians. A slow baseline reads as
+many messages as fit into seconds, spread evenly; “× engine” compares it with the engine on the same ones. Of the rules' own
+examples the JS RegExps find ${fault ?? `${(share * 100).toFixed(0)} %`}, the engine 100 %.`);

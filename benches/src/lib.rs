@@ -1,5 +1,7 @@
-//! The engine with a handle for a stopwatch. `tools/bench.mjs` holds the watch around the module, `main.rs` around native code.
+//! The engine with a handle for a stopwatch. `tools/bench.mjs` holds the watch around the module, `bin/native.rs` around native code.
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod messages;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod regex_set;
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,14 +1,14 @@
-//! `native prepare FOLDER`: writes what the stopwatches need. `native measure FOLDER [--baseline]`: one round, native, as JSON.
+//! `native prepare FOLDER`: writes what the stopwatches need. `native measure FOLDER`: one round, native, as JSON.
 
 use std::error::Error;
 use std::fs;
 use std::hint::black_box;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use lotse::conversation::CUES;
 use lotse::rules::{RuleSet, Table, compile, read_folder};
-use lotse_bench::regex_set::RegexSet;
+use lotse_bench::messages::Messages;
 use lotse_bench::regexes::translate;
 use lotse_bench::tenfold::tenfold;
 use lotse_bench::{Bench, Judge};
@@ -16,16 +16,14 @@ use serde_json::{Value, json};
 
 /// Repeats of one message, so that a clock's own time does not count.
 const REPEATS: u32 = 20;
-/// Slow things are measured on the first messages only.
-const PATIENCE: Duration = Duration::from_secs(4);
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["prepare", folder] => prepare(Path::new(folder)),
-        ["measure", folder, rest @ ..] => measure(Path::new(folder), rest.contains(&"--baseline")),
-        _ => Err("usage: native prepare|measure FOLDER [--baseline]".into()),
+        ["measure", folder] => measure(Path::new(folder)),
+        _ => Err("usage: native prepare|measure FOLDER".into()),
     }
 }
 
@@ -39,6 +37,7 @@ fn prepare(folder: &Path) -> Result<(), Box<dyn Error>> {
     let chat = fs::read_to_string("benches/chat.txt")?;
     let ten = tenfold(rules()?, &table, &cues, &chat.lines().collect::<Vec<_>>()).map_err(say)?;
     fs::create_dir_all(folder)?;
+    Messages::write(folder)?;
     for (name, bytes) in [("one", &one), ("ten", &ten)] {
         fs::write(folder.join(name).with_extension("lots"), bytes)?;
         fs::write(folder.join(name).with_extension("json"), patterns(&set, &Table::load(bytes)?).to_string())?;
@@ -56,11 +55,8 @@ fn patterns(set: &RuleSet, table: &Table) -> Value {
     rules.collect()
 }
 
-fn measure(folder: &Path, baseline: bool) -> Result<(), Box<dyn Error>> {
-    let lines = |name: &str| -> Result<Vec<String>, std::io::Error> {
-        Ok(fs::read_to_string(name)?.lines().map(str::to_owned).collect())
-    };
-    let (chat, cues) = (lines("benches/chat.txt")?, lines("benches/cues.txt")?);
+fn measure(folder: &Path) -> Result<(), Box<dyn Error>> {
+    let Messages { chat, cues } = Messages::read(folder)?;
     let mut result = json!({});
     let mut engines = Vec::new();
     for name in ["one", "ten"] {
@@ -70,9 +66,6 @@ fn measure(folder: &Path, baseline: bool) -> Result<(), Box<dyn Error>> {
         black_box(bench.scan(0, 1));
         let ready = start.elapsed().as_secs_f64() * 1e3;
         result[name] = json!({ "rules": bench.rules(), "ready": ready });
-        if baseline {
-            result[format!("set-{name}")] = measure_set(&Table::load(&table)?, &chat, &cues);
-        }
         engines.push((bench, Bench::new(&table, cues.clone())?, Judge::new(&table, chat.clone())?));
     }
     type Work = fn(&mut (Bench, Bench, Judge), usize, u32) -> usize;
@@ -96,29 +89,6 @@ fn measure(folder: &Path, baseline: bool) -> Result<(), Box<dyn Error>> {
     }
     println!("{result}");
     Ok(())
-}
-
-fn measure_set(table: &Table, chat: &[String], cues: &[String]) -> Value {
-    let start = Instant::now();
-    let mut set = match RegexSet::new(table) {
-        Ok(set) => set,
-        Err(what) => return json!({ "rules": table.rules(), "fault": what }),
-    };
-    black_box(set.scan(&chat[0]));
-    let ready = start.elapsed().as_secs_f64() * 1e3;
-    let mut time = |messages: &[String]| {
-        times(messages.len(), 3, |message, repeats| (0..repeats).map(|_| set.scan(&messages[message])).sum())
-    };
-    json!({ "rules": table.rules(), "ready": ready, "chat": time(chat), "cues": time(cues) })
-}
-
-/// Nanoseconds for each message.
-fn times(messages: usize, repeats: u32, mut work: impl FnMut(usize, u32) -> usize) -> Vec<f64> {
-    let begun = Instant::now();
-    (0..messages)
-        .take_while(|_| begun.elapsed() < PATIENCE)
-        .map(|message| time(repeats, |repeats| work(message, repeats)))
-        .collect()
 }
 
 fn time(repeats: u32, mut work: impl FnMut(u32) -> usize) -> f64 {
