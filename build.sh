@@ -14,6 +14,7 @@ help() {
 ./build.sh test    every check and test, ends in 'N passed, N failed': [--quick] leaves the browsers out, [--all] takes minutes more
 ./build.sh lotse   the engine on a command line, for writing rules: check, explain, list, noise (docs/rules.md)
 ./build.sh bench   the engine's numbers and what a page pays, with baselines and budgets
+./build.sh gallery every warning in every language to look at, as a page: [--serve] on loopback, [--screens] pictures for docs/screens
 ./build.sh fuzz    random input for what reads text, rules and tables: [SECONDS] for each, 60 if not said
 ./build.sh clean   removes dist and target
 END
@@ -79,6 +80,19 @@ fuzz() {
   fuzz_all "$@"
 }
 
+gallery() {
+  need_node
+  case ${1:-} in
+    '' | --serve) node tools/gallery.mjs "$@" ;;
+    --screens)
+      need_browser chromium
+      build
+      node tools/screens.mjs
+      ;;
+    *) die "there is no option '$1' for gallery: --serve or --screens" ;;
+  esac
+}
+
 case ${1:-help} in
   build) build ;;
   package) package ;;
@@ -87,8 +101,9 @@ case ${1:-help} in
   test) run_tests "${@:2}" ;;
   lotse) lotse "${@:2}" ;;
   bench) bench ;;
+  gallery) gallery "${@:2}" ;;
   fuzz) fuzz "${@:2}" ;;
   clean) rm -rf dist target ;;
   help | -h | --help) help ;;
-  *) die "there is no subcommand '$1': build, package, verify, run, test, bench, fuzz or clean" ;;
+  *) die "there is no subcommand '$1': build, package, verify, run, test, bench, gallery, fuzz or clean" ;;
 esac

@@ -34,13 +34,14 @@ const WORDS = {
 /**
  * One script from TypeScript, with style sheets as text, as the build makes the content script.
  * @param {string} contents the entry, which may import from the extension
+ * @param {'esm' | 'iife'} [format] a module, or a script that leaves no names in its page
  */
-export async function bundle(contents) {
+export async function bundle(contents, format = 'esm') {
   const { outputFiles } = await esbuild.build({
     stdin: { contents, resolveDir: fileURLToPath(new URL('extension', root)), loader: 'ts' },
     bundle: true,
     minify: true,
-    format: 'esm',
+    format,
     charset: 'utf8',
     target,
     plugins: [dataPlugin, cssTextPlugin],
@@ -94,6 +95,32 @@ export function sample(language, situation, level, { age = 'older', own = false 
   const noticed = { rule: situation, cue: cue ?? 'photo', reason: '', words, author: 'Nico (15)' };
   const verdict = { level, situation, own, evidence: [noticed] };
   return background.warningOf('look', verdict, settings, known, settings.country);
+}
+
+/**
+ * Who a situation has words for: both reading ages, and the child that is itself about to do something.
+ * @param {string} language
+ * @param {string} situation
+ * @returns {{ name: string, age: Settings['age'], own: boolean }[]}
+ */
+export function readersOf(language, situation) {
+  const { texts } = background.languageFor({ ...background.DEFAULTS, language });
+  const own = texts.situation[situation]?.own !== undefined;
+  return [
+    { name: 'older', age: 'older', own: false },
+    { name: 'young', age: 'young', own: false },
+    ...(own ? [/** @type {const} */ ({ name: 'own', age: 'older', own: true })] : []),
+  ];
+}
+
+/**
+ * The sample chat of the first page, to stand behind a warning.
+ * @param {string} language
+ * @returns {{ partner: string, messages: string[] }}
+ */
+export function chatOf(language) {
+  const { welcome } = background.languageFor({ ...background.DEFAULTS, language }).texts;
+  return { partner: welcome.try_partner, messages: welcome.try_messages };
 }
 
 /**
