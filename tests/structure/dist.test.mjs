@@ -35,6 +35,9 @@ const MANIFEST_KEYS = [
   'browser_specific_settings',
 ];
 
+/** Firefox would ask for the names of all helplines when the page of help is opened (tests/browser/leaves). */
+const NO_PREFETCH = '<meta http-equiv="x-dns-prefetch-control" content="off" />';
+
 const version = /** @type {any} */ (parse(read('Cargo.toml'))).package.version;
 
 /**
@@ -147,6 +150,12 @@ for (const browser of BROWSERS) {
       const others = addresses(code).filter((address) => !known.includes(`"${address}"`));
       assert.deepEqual(others, [], path);
     }
+  });
+
+  test(`${browser}: no page asks for the names behind its links before anybody follows them`, () => {
+    const pages = sources(directory, ['.html']);
+    assert.ok(pages.length > 0);
+    for (const { path, code } of pages) assert.ok(code.includes(NO_PREFETCH), path);
   });
 
   test(`${browser}: no code from text`, () => {
