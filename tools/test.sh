@@ -36,7 +36,7 @@ cargo_tests() {
 }
 
 # Minutes of browsers each: only where all is asked for.
-readonly LONG_TESTS=(changed converse hostile)
+readonly LONG_TESTS=(changed converse hostile leaves)
 
 # node_tests DIRECTORY [all]: its *.test.mjs, without the long ones unless all are asked for, in Node's own runner and as that counts them, one file after the other. What was
 # skipped did not pass.
@@ -97,7 +97,10 @@ test_all() {
     need_browser firefox
     need_lounge
     need_widgets
-    [ $much != all ] || need_converse
+    if [ $much = all ]; then
+      need_converse
+      need_apt 'tests record what wants to leave the machine' iproute2 tcpdump util-linux
+    fi
     node_tests tests/browser $much
   fi
   [ $much != all ] || check 'the same packages in other folders' ./build.sh verify

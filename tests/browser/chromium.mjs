@@ -31,7 +31,7 @@ export const MAKER = /(^|\.)gvt1\.com:443$/;
  * @param {string | null} options.extension Folder of the extension.
  * @param {import('./harness.mjs').Organised | null} options.organised Where a policy installs the extension.
  * @param {string} options.profile Folder for the browser's own files.
- * @param {number} options.proxyPort
+ * @param {number | null} options.proxyPort where there is one to go through
  * @param {boolean} options.visible
  * @param {string} options.language
  * @returns {Promise<import('./harness.mjs').Driver>}
@@ -63,9 +63,10 @@ export async function start({
     args: [
       `--lang=${language}`,
       `--accept-lang=${language}`,
-      `--proxy-server=127.0.0.1:${proxyPort}`,
-      // Without this Chromium goes to loopback directly.
-      '--proxy-bypass-list=<-loopback>',
+      // Without the second Chromium goes to loopback directly.
+      ...(proxyPort === null
+        ? ['--no-proxy-server']
+        : [`--proxy-server=127.0.0.1:${proxyPort}`, '--proxy-bypass-list=<-loopback>']),
       // What Chromium would ask its maker by itself: updates of components, the time, who is signed in, what a form
       // is for. Port 9 is one that no browser connects to.
       '--disable-component-update',

@@ -20,7 +20,7 @@ const UUID = '10753e00-cafe-4bed-8bad-c0ffeec0ffee';
  * @param {string | null} options.extension Folder of the extension.
  * @param {import('./harness.mjs').Organised | null} options.organised Where a policy installs the extension.
  * @param {string} options.profile Folder for the browser's own files.
- * @param {number} options.proxyPort
+ * @param {number | null} options.proxyPort where there is one to go through
  * @param {boolean} options.visible
  * @param {string} options.language
  * @returns {Promise<import('./harness.mjs').Driver>}
@@ -85,22 +85,27 @@ export async function start({
 
 /**
  * What Firefox would ask the network for by itself is switched off, beside what puppeteer switches off.
- * @param {number} proxyPort
+ * @param {number | null} proxyPort
  */
 function preferences(proxyPort) {
   return {
     'services.settings.server': 'data:,#remote-settings-dummy/v1',
     'extensions.webextensions.uuids': JSON.stringify({ [ID]: UUID }),
-    'network.proxy.type': 1,
-    'network.proxy.http': '127.0.0.1',
-    'network.proxy.http_port': proxyPort,
-    'network.proxy.ssl': '127.0.0.1',
-    'network.proxy.ssl_port': proxyPort,
-    'network.proxy.no_proxies_on': '',
-    // Without this Firefox goes to loopback directly.
-    'network.proxy.allow_hijacking_localhost': true,
+    ...(proxyPort === null ? { 'network.proxy.type': 0 } : through(proxyPort)),
   };
 }
+
+/** @param {number} proxyPort */
+const through = (proxyPort) => ({
+  'network.proxy.type': 1,
+  'network.proxy.http': '127.0.0.1',
+  'network.proxy.http_port': proxyPort,
+  'network.proxy.ssl': '127.0.0.1',
+  'network.proxy.ssl_port': proxyPort,
+  'network.proxy.no_proxies_on': '',
+  // Without this Firefox goes to loopback directly.
+  'network.proxy.allow_hijacking_localhost': true,
+});
 
 /**
  * The name under which the protocol knows a page. Puppeteer keeps it to itself.

@@ -31,6 +31,8 @@ const PATIENCE_MS = 10_000;
 /** After so long an extension that was loaded anew is there again. */
 const RELOAD_MS = 1500;
 
+/** @typedef {{ x: number, y: number }} Point */
+
 /**
  * @typedef {object} Shown What a warning shows, read from inside its closed root.
  * @property {string} level
@@ -38,7 +40,9 @@ const RELOAD_MS = 1500;
  * @property {string} title
  * @property {string[]} words The quotes from the chat.
  * @property {string[]} reasons What was noticed, one for each quote.
- * @property {{ x: number, y: number }} close The middle of the button that closes it, in CSS pixels.
+ * @property {Point} close The middle of the button that closes it, in CSS pixels.
+ * @property {Record<string, Point>} buttons The middle of each button that can be pressed as it stands now, by its name.
+ * @property {Point} middle
  */
 
 /**
@@ -62,12 +66,13 @@ const RELOAD_MS = 1500;
  */
 
 /** What `./build.sh build` makes. */
-const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
+export const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 
 /**
  * @typedef {object} LaunchOptions
  * @property {boolean} [extension] Whether the extension is in it; it is unless told otherwise.
  * @property {string} [dist] Folder with an extension for each browser, where it is not the one that was built.
+ * @property {boolean} [direct] Whether it goes to the network by itself, past the proxy, which then sees nothing.
  * @property {boolean} [visible] Whether it has windows.
  * @property {string} [language] What the browser's user reads, as a BCP 47 tag.
  * @property {Organised} [organised] Where an organisation's policy installs the extension (policy.mjs).
@@ -89,7 +94,14 @@ const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
  */
 export async function launch(
   name,
-  { extension: wanted = true, dist = DIST, visible = false, language = 'en', organised } = {},
+  {
+    extension: wanted = true,
+    dist = DIST,
+    direct = false,
+    visible = false,
+    language = 'en',
+    organised,
+  } = {},
 ) {
   const folder = join(dist, name);
   const extension = wanted && !organised;
@@ -110,7 +122,7 @@ export async function launch(
       extension: extension ? folder : null,
       organised: organised ?? null,
       profile: profile.path,
-      proxyPort: proxy.port,
+      proxyPort: direct ? null : proxy.port,
       visible,
       language,
     });
@@ -122,7 +134,7 @@ export async function launch(
 
   // The first page opens after installing; whoever tests it opens it again.
   if (extension && existsSync(join(folder, 'pages/welcome.html'))) {
-    await closeFirstPage(driver);
+    await closeOwnPage(driver, 'welcome');
   }
 
   /**
@@ -218,9 +230,28 @@ export async function launch(
     throw new Error(`No warning appeared within ${PATIENCE_MS / 1000} seconds.`);
   }
 
+  /**
+   * Presses a button of the warning with the mouse, as a person does: those that do not fit are scrolled to.
+   * @param {Page} page
+   * @param {string} button its name
+   */
+  async function press(page, button) {
+    const end = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const { buttons, middle } = await waitForWarning(page);
+      const at = buttons[button];
+      if (at) return page.mouse.click(at.x, at.y);
+      if (Date.now() > end) throw new Error(`The warning has no button '${button}'.`);
+      await page.mouse.move(middle.x, middle.y);
+      await page.mouse.wheel({ deltaY: 400 });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
   return {
     name,
     newUser,
+    press,
     status,
     pageState,
     reload,
@@ -231,8 +262,10 @@ export async function launch(
      * @param {string} own its name
      */
     openOwn: (page, own) => driver.open(page, driver.popup.replace('popup.html', `${own}.html`)),
-    /** Closes the tab with one of the extension's own pages, and tells whether there was one. */
-    closeOwn: driver.closeOwn,
+    /** Closes the tab with one of the extension's own pages now, and tells whether there was one. @param {string} own its name */
+    closeOwnNow: driver.closeOwn,
+    /** Closes one of the extension's own pages, once it is there. @param {string} own its name */
+    closeOwn: (own) => closeOwnPage(driver, own),
     /** What the warning on a page shows; null when there is none. */
     warning: driver.warning,
     /** What a screen reader is told of the warning, from the outside to the inside; null when there is none. */
@@ -245,10 +278,18 @@ export async function launch(
     allow: proxy.allow,
     /** Every connection that was tried so far, also the refused ones, but for the browser's own to its maker. */
     requests: () => proxy.attempts.filter(({ host }) => !chromium.MAKER.test(host)),
-    async close() {
-      await driver.browser.close();
-      await proxy.stop();
-      profile.remove();
+    /**
+     * Ends the browser as a person does.
+     * @param {(profile: string) => Promise<void>} [look] is shown what it left on disk, before that is removed.
+     */
+    async close(look) {
+      try {
+        await driver.browser.close();
+        await look?.(profile.path);
+      } finally {
+        await proxy.stop();
+        profile.remove();
+      }
     },
   };
 }
@@ -271,16 +312,17 @@ export async function screenshot(page, name) {
 }
 
 /**
- * Closes the page that the extension opens once it is installed.
+ * Closes a page that the extension opens, once it has.
  * @param {Driver} driver
+ * @param {string} own its name
  */
-async function closeFirstPage({ closeOwn }) {
+async function closeOwnPage({ closeOwn }, own) {
   const end = Date.now() + PATIENCE_MS;
   while (Date.now() < end) {
-    if (await closeOwn('welcome')) return;
+    if (await closeOwn(own)) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new Error('The first page did not open.');
+  throw new Error(`The page '${own}' did not open.`);
 }
 
 /**

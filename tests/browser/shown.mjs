@@ -11,18 +11,23 @@ export const WARNING = '[data-lotse="warning"]';
 export function describeWarning(warning) {
   const texts = (/** @type {string} */ selector) =>
     [...warning.querySelectorAll(selector)].map((node) => node.textContent?.trim() ?? '');
-  const {
-    x = 0,
-    y = 0,
-    width = 0,
-    height = 0,
-  } = warning.querySelector('button.close')?.getBoundingClientRect() ?? {};
+  const middleOf = (/** @type {Element | null} */ node) => {
+    const { x = 0, y = 0, width = 0, height = 0 } = node?.getBoundingClientRect() ?? {};
+    return { x: x + width / 2, y: y + height / 2 };
+  };
+  const root = /** @type {ShadowRoot} */ (warning.getRootNode());
+  const buttons = [...warning.querySelectorAll('button')]
+    .map((button) => /** @type {const} */ ([button, middleOf(button)]))
+    .filter(([button, { x, y }]) => root.elementFromPoint(x, y) === button)
+    .map(([{ className }, at]) => [className, at]);
   return {
     level: warning.dataset.level ?? '',
     situation: warning.dataset.situation ?? '',
     title: texts('h2').join(' '),
     words: texts('q'),
     reasons: texts('.reason'),
-    close: { x: x + width / 2, y: y + height / 2 },
+    close: middleOf(warning.querySelector('button.close')),
+    buttons: Object.fromEntries(buttons),
+    middle: middleOf(warning),
   };
 }
