@@ -1,6 +1,6 @@
 /**
  * The texts of advice/<language>.toml. The background has all languages; everybody else is given one. A text is asked for by its path,
- * which a test (tests/structure/texts.test.mjs) looks for in the file.
+ * which a test (tests/structure/advice.test.mjs) looks for in the file.
  */
 
 /** A table of texts, as in the file. */

@@ -153,9 +153,11 @@ for (const name of BROWSERS) {
       const accessible = (await browser.accessible(page)) ?? [];
       const { advice } = /** @type {NonNullable<(typeof warnings)[string]>} */ (warnings.alert);
       const names = accessible.map((node) => node.name);
-      const { panel = '', close = '', todo = '' } = /** @type {Record<string, string>} */ (
-        advice.labels
-      );
+      const {
+        panel = '',
+        close = '',
+        todo = '',
+      } = /** @type {Record<string, string>} */ (advice.labels);
       for (const expected of [
         panel,
         close,
