@@ -5,11 +5,20 @@ import type { Counts, Warning } from '../shared/protocol';
 const KEY = 'counts';
 /** Older days go. */
 const MOST_DAYS = 60;
+const DAY = /^\d{4}-\d\d-\d\d$/;
 
+/** What is kept; what is no count of a situation on a day is passed over. */
 export async function readCounts(): Promise<Counts> {
-  const kept = (await local.get([KEY]))[KEY];
-  return typeof kept === 'object' && kept !== null ? (kept as Counts) : {};
+  const days = entriesOf((await local.get([KEY]))[KEY]).filter(([day]) => isDay(day));
+  const isCount = ([, count]: [string, unknown]): boolean => Number.isSafeInteger(count);
+  return Object.fromEntries(
+    days.map(([day, by]) => [day, Object.fromEntries(entriesOf(by).filter(isCount))]),
+  ) as Counts;
 }
+
+const isDay = (text: string): boolean => DAY.test(text) && !Number.isNaN(Date.parse(text));
+const entriesOf = (kept: unknown): [string, unknown][] =>
+  typeof kept === 'object' && kept !== null ? Object.entries(kept) : [];
 
 export async function count(warnings: Warning[]): Promise<void> {
   if (warnings.length === 0) return;

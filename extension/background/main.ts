@@ -1,6 +1,15 @@
 /** The background: hands what pages read to the engine, keeps its memory, answers. It may be stopped at any time. */
 import { answer, onInstalled, openOwn, runIn, type Sender, stopReading } from '../shared/browser';
-import type { Batch, Replies, Request, Status, Verdict, Warning } from '../shared/protocol';
+import type {
+  Batch,
+  Own,
+  ReaderState,
+  Replies,
+  Request,
+  Status,
+  Verdict,
+  Warning,
+} from '../shared/protocol';
 import { offBy } from '../shared/settings';
 import { warningOf } from './advice';
 import { choices, firstChoices, onChoice } from './choices';
@@ -27,6 +36,7 @@ onChoice(async () => {
   const effective = await choices();
   await reconsider(
     (host) => offBy(host, effective),
+    languageFor(effective.settings).texts,
     stopReading,
     (frame) => runIn(frame, 'chat.js'),
   );
@@ -46,7 +56,7 @@ async function forFrame(request: Request, sender: Sender): Reply {
     case 'open':
       return open(sender);
     case 'state':
-      return note(sender, request.state, languageFor((await choices()).settings).texts);
+      return heard(sender, request.state);
     case 'know':
       return inTurn(() => knows(request.conversation, request.known));
     case 'fine':
@@ -68,8 +78,9 @@ async function forOwn(request: Request, sender: Sender): Reply {
       return status(request.tab);
     case 'set':
     case 'pin':
-    case 'forget':
       return (await change(request)) ?? own();
+    case 'forget':
+      return (await change(request)) ?? inTurn(forgetPeople);
     case 'counts':
       if (request.clear) await clearCounts();
       return readCounts();
@@ -93,6 +104,16 @@ async function open(sender: Sender): Promise<undefined> {
   const by = offBy(sender.host, effective);
   if (by) return noteOff(sender, by, languageFor(effective.settings).texts);
   return runIn(sender, 'chat.js');
+}
+
+/** A reader that runs on where it is off, because its tab went there while it was started, is stopped. */
+async function heard(sender: Sender, state: ReaderState): Promise<undefined> {
+  const effective = await choices();
+  const { texts } = languageFor(effective.settings);
+  const by = offBy(sender.host, effective);
+  if (!by) return note(sender, state, texts);
+  await stopReading(sender);
+  return noteOff(sender, by, texts);
 }
 
 /** The engine as the settings want it, holding this conversation. */
@@ -130,10 +151,22 @@ async function inWords(conversation: string, verdicts: Verdict[]): Promise<Warni
 }
 
 async function knows(conversation: string, known: boolean): Promise<undefined> {
+  await tellEngine(conversation, known);
+  await know(conversation, known);
+}
+
+async function tellEngine(conversation: string, known: boolean): Promise<void> {
   const lotse = await engineFor(conversation);
   lotse.know(conversation, known);
-  await know(conversation, known);
   forget(await keep(conversation, lotse.memory(conversation), []));
+}
+
+/** Nobody is known any more, also where a chat is open. */
+async function forgetPeople(): Promise<Own> {
+  for (const conversation of (await readRecord()).conversations) {
+    await tellEngine(conversation, false);
+  }
+  return own();
 }
 
 function forget(conversations: string[]): void {
@@ -159,5 +192,7 @@ async function status(tab: number | undefined): Promise<Status> {
     () => '',
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
-  return { fault, starts, conversations: conversations.length, warnings, page, own: owned };
+  const known = page.last !== undefined && (await isKnown(page.last.conversation));
+  const count = conversations.length;
+  return { fault, starts, conversations: count, warnings, page, known, own: owned };
 }

@@ -1,5 +1,5 @@
 /** Which tabs are being read, and what the toolbar icon says of each. Nothing about a page is kept but where to ask. */
-import { askState, type Frame, mark, type Sender, session } from '../shared/browser';
+import { askState, type Frame, hostIn, mark, type Sender, session } from '../shared/browser';
 import type { PageState, ReaderState } from '../shared/protocol';
 import { say, type Texts } from '../shared/texts';
 
@@ -46,7 +46,7 @@ export async function note(
 
 /** Notes that a frame has a chat which is not read. */
 export async function noteOff(
-  { tab, frame, host }: Sender,
+  { tab, frame, host }: Omit<Sender, 'own'>,
   off: 'family' | 'school',
   texts: Texts,
 ): Promise<undefined> {
@@ -62,19 +62,26 @@ export async function stateOf(tab: number | undefined): Promise<PageState> {
   const asked = places.map(({ frame }) => askState(tab, frame).catch(() => undefined));
   const states = (await Promise.all(asked)).filter((state) => state !== undefined);
   const first = (wanted: ReaderState['state']) => states.find(({ state }) => state === wanted);
-  const off = places.find((place) => place.off);
-  const isOff: PageState | undefined = off?.off && {
-    state: 'off',
-    by: off.off,
-    failed: [],
-    host: off.host,
-  };
-  return first('reading') ?? first('unreadable') ?? isOff ?? NOTHING;
+  return first('reading') ?? first('unreadable') ?? (await offIn(tab, places)) ?? NOTHING;
+}
+
+async function offIn(tab: number, places: Place[]): Promise<PageState | undefined> {
+  for (const { frame, host, off } of places) {
+    if (off && (await isThere(tab, frame, host)))
+      return { state: 'off', by: off, failed: [], host };
+  }
+  return undefined;
+}
+
+/** Whether a frame still shows what was seen there; its tab may have gone elsewhere, and nobody told us. */
+async function isThere(tab: number, frame: number, host: string): Promise<boolean> {
+  return (await hostIn({ tab, frame }).catch(() => undefined)) === host;
 }
 
 /** After a change of the settings: stops what is to be off now, starts what is on again. */
 export async function reconsider(
   offBy: (host: string) => Place['off'],
+  texts: Texts,
   stop: (frame: Frame) => Promise<unknown>,
   start: (frame: Frame) => Promise<unknown>,
 ): Promise<void> {
@@ -85,10 +92,15 @@ export async function reconsider(
       const off = offBy(place.host);
       if (off === place.off) continue;
       const { frame, host } = place;
-      await remember(tab, { frame, host, ...(off && { off }) });
-      // The tab may have gone elsewhere meanwhile.
-      if (off) await stop({ tab, frame }).catch(() => {});
-      else await start({ tab, frame }).catch(() => {});
+      if (!(await isThere(tab, frame, host))) continue;
+      if (off) {
+        // Who has it off may be somebody else now.
+        if (!place.off) await stop({ tab, frame }).catch(() => {});
+        await noteOff({ tab, frame, host }, off, texts).catch(() => {});
+      } else {
+        await remember(tab, { frame, host });
+        await start({ tab, frame }).catch(() => {});
+      }
     }
   }
 }

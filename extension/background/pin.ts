@@ -25,10 +25,18 @@ interface Kept {
 
 async function read(): Promise<Kept | undefined> {
   const kept = (await local.get([KEY]))[KEY] as Partial<Kept> | undefined;
-  if (typeof kept?.salt !== 'string' || typeof kept.hash !== 'string') return undefined;
-  const { salt, hash, rounds = ROUNDS, failures = 0, notBefore = 0 } = kept;
-  return { salt, hash, rounds, failures, notBefore };
+  if (!isHex(kept?.salt, 16) || !isHex(kept?.hash, 32)) return undefined;
+  const rounds = count(kept?.rounds);
+  if (rounds === 0 || rounds > ROUNDS) return undefined;
+  const { salt, hash } = kept as Kept;
+  return { salt, hash, rounds, failures: count(kept?.failures), notBefore: count(kept?.notBefore) };
 }
+
+// Nonsense in the store is no PIN that anybody could ever give.
+const isHex = (text: unknown, bytes: number): boolean =>
+  typeof text === 'string' && text.length === bytes * 2 && /^[\da-f]+$/.test(text);
+const count = (value: unknown): number =>
+  Number.isSafeInteger(value) ? Math.max(value as number, 0) : 0;
 
 async function slowHash(pin: string, salt: string, rounds: number): Promise<string> {
   const text = new TextEncoder().encode(pin);

@@ -4,10 +4,19 @@ import { choose, chooseNothing } from './choices';
 import { forgetKnown } from './known';
 import { refusal, setPin } from './pin';
 
+type Change = Extract<Request, { kind: 'set' | 'pin' | 'forget' }>;
+
+/** One change after the other: each keeps what those before it have left, and no attempt at the PIN overtakes the wait for it. */
+let previous: Promise<unknown> = Promise.resolve();
+
 /** Makes the change; answers with why not, if it was not made. */
-export async function change(
-  request: Extract<Request, { kind: 'set' | 'pin' | 'forget' }>,
-): Promise<Refusal | undefined> {
+export function change(request: Change): Promise<Refusal | undefined> {
+  const changing = previous.then(() => make(request));
+  previous = changing.catch(() => {});
+  return changing;
+}
+
+async function make(request: Change): Promise<Refusal | undefined> {
   const refused = await refusal(request.kind === 'pin' ? request.old : request.pin);
   if (refused) return refused;
   if (request.kind === 'pin') return setPin(request.pin);

@@ -2,7 +2,7 @@
  * Where there is a chat: what the reader reads goes to the background, and what comes back is shown. The background puts this script
  * into a page when the scout (main.ts) has found a chat there, so that all other pages need not load it.
  */
-import { answerState, ask } from '../shared/browser';
+import { answerState, ask, hostOf } from '../shared/browser';
 import type { ReaderState, Said, Warning } from '../shared/protocol';
 import { startReader } from './reader/start';
 import { type Answer, hideWarning, showWarning } from './warning';
@@ -20,7 +20,7 @@ const stop = startReader({
     const reply = await ask({ kind: 'read', batch }).catch(end);
     for (const warning of reply?.warnings ?? []) {
       const { conversation, level, situation, advice } = warning;
-      last = { conversation, level, situation, title: advice.title, known: false };
+      last = { conversation, level, situation, title: advice.title };
       showWarning(warning, onAnswer);
     }
   },
@@ -38,7 +38,6 @@ function onAnswer(answer: Answer, { conversation, level, situation, evidence }: 
       break;
     }
     case 'know':
-      if (last?.conversation === conversation) last = { ...last, known: true };
       ask({ kind: 'know', conversation, known: true }).catch(end);
       break;
     case 'fine':
@@ -52,5 +51,3 @@ function end(): undefined {
   stopAnswering();
   hideWarning();
 }
-
-const hostOf = (origin: string): string => (URL.canParse(origin) ? new URL(origin).hostname : '');

@@ -2,13 +2,16 @@
 import { ask } from '../shared/browser';
 import { element } from '../shared/nodes';
 import type { Counts, Refusal } from '../shared/protocol';
-import { type Key, type Settings, usable } from '../shared/settings';
+import { type Key, MOST_TEXT, type Settings, usable } from '../shared/settings';
 import { aboutYou, choice, field, save, unlock } from './fields';
 import { button, byId, fill, open, type Page, pageOf, section, show, way } from './page';
 
 /** Longer files hold no settings. Bytes. */
 const MOST_BYTES = 100_000;
 const FILE_NAME = 'lotse-settings.json';
+/** Names of what could not be used of a file, and how many characters of each; whoever wrote it has the file. */
+const MOST_NAMES = 5;
+const MOST_NAME = 30;
 
 /** Whether the PIN was given since the page was opened. */
 let unlocked = false;
@@ -18,16 +21,19 @@ const changes = {
     draw(page);
     announce(page.t('settings.saved'));
   },
-  refused({ refused, wait }: Refusal): void {
+  refused({ refused, wait }: Refusal, given = unlocked): void {
     open().then((page) => {
       const seconds = Math.ceil(wait / 1000);
+      const missing = refused === 'pin' && !given;
+      // It may have been set or changed on another page.
+      if (refused === 'pin') lock();
       draw(page);
       announce(
         refused === 'short'
           ? page.t('settings.pin_short')
           : wait > 0
             ? `${page.t('settings.pin_wait')} ${seconds}`
-            : page.t('settings.pin_wrong'),
+            : page.t(missing ? 'settings.pin_enter' : 'settings.pin_wrong'),
       );
     });
   },
@@ -102,7 +108,12 @@ function contact(page: Page): HTMLElement[] {
     const input = element('input', '');
     input.type = key === 'contactNumber' ? 'tel' : 'text';
     input.value = page.own.effective.settings[key];
-    input.addEventListener('change', () => set(key, input.value.trim()));
+    input.maxLength = MOST_TEXT;
+    input.addEventListener('change', () => {
+      const value = input.value.trim();
+      if (isUsable(key, value)) save({ [key]: value }, changes);
+      else announce(page.t('settings.number_wrong'));
+    });
     return field(page, key, name, '', input);
   });
 }
@@ -112,7 +123,19 @@ function sites(page: Page): HTMLElement {
   input.rows = 4;
   input.spellcheck = false;
   input.value = page.own.effective.settings.sitesOff.join('\n');
-  input.addEventListener('change', () => set('sitesOff', input.value.split(/\s+/).filter(Boolean)));
+  input.addEventListener('change', () => {
+    const hosts = [
+      ...new Set(
+        input.value
+          .split(/[\s,;]+/)
+          .filter(Boolean)
+          .map(hostIn),
+      ),
+    ];
+    const wrong = hosts.filter((host) => !isUsable('sitesOff', [host]));
+    if (wrong.length > 0) announce(`${page.t('settings.sites_wrong')} ${wrong.join(', ')}`);
+    else save({ sitesOff: hosts }, changes);
+  });
   return field(page, 'sitesOff', 'settings.sites', 'settings.sites_why', input);
 }
 
@@ -122,11 +145,16 @@ function quietLabel(node: HTMLElement): HTMLElement {
   return node;
 }
 
-/** Saves one setting, or says what is wrong with it and leaves what was typed. */
-function set(key: Key, value: unknown): void {
-  const { values, faults } = usable({ [key]: value }, 'settings');
-  if (faults.length > 0) announce(faults.join(' '));
-  else save(values, changes);
+/** Whether a setting can be that; what cannot stays as it was typed, with a sentence. */
+const isUsable = (key: Key, value: unknown): boolean =>
+  usable({ [key]: value }, '').faults.length === 0;
+
+/** The host in what somebody copied from the address bar. */
+function hostIn(typed: string): string {
+  const address = typed.includes('://') ? typed : `http://${typed}`;
+  return isUsable('sitesOff', [typed]) || !URL.canParse(address)
+    ? typed
+    : new URL(address).hostname;
 }
 
 function people({ own, t }: Page): HTMLElement[] {
@@ -134,7 +162,7 @@ function people({ own, t }: Page): HTMLElement[] {
   if (own.known === 0) return [reason, element('p', '', t('settings.people_none'))];
   const count = element('p', '', `${t('settings.people_count')} ${own.known}`);
   const forget = button('', t('settings.people_forget'), async () => {
-    const reply = await ask({ kind: 'forget' });
+    const reply = await ask({ kind: 'forget', ...(old !== undefined && { pin: old }) });
     if ('refused' in reply) changes.refused(reply);
     else changes.changed(pageOf(reply));
   });
@@ -148,7 +176,7 @@ function counts(page: Page): HTMLElement[] {
   const input = element('input', '');
   input.type = 'checkbox';
   input.checked = own.effective.settings.counts;
-  input.addEventListener('change', () => set('counts', input.checked));
+  input.addEventListener('change', () => save({ counts: input.checked }, changes));
   const box = field(page, 'counts', 'settings.counts', 'settings.counts_why', input);
   const days = Object.entries(counted);
   if (days.length === 0) return [box];
@@ -193,7 +221,7 @@ function files(page: Page): HTMLElement[] {
   load.id = 'import';
   load.addEventListener('change', async () => {
     const [file] = load.files ?? [];
-    if (file) await read(file, page);
+    if (file) await read(file);
   });
   const label = element('label', 'button', t('settings.import'));
   label.htmlFor = load.id;
@@ -222,18 +250,28 @@ function download(settings: Settings): void {
 }
 
 /** What is usable of a file is taken, what is not is named; nothing is lost. */
-async function read(file: File, { t }: Page): Promise<void> {
-  let found: unknown;
+async function read(file: File): Promise<void> {
+  const { values, unused } = usable(await parsed(file), file.name);
+  const short = unused.slice(0, MOST_NAMES).map((name) => name.slice(0, MOST_NAME));
+  const names = `${short.join(', ')}${unused.length > MOST_NAMES ? ' …' : ''}`;
+  const isEmpty = Object.keys(values).length === 0;
+  const changed = (page: Page): void => {
+    const { t } = page;
+    draw(page);
+    const done = t(isEmpty ? 'settings.file_wrong' : 'settings.imported');
+    announce(unused.length > 0 ? `${done} ${t('settings.file_part')} ${names}` : done);
+  };
+  await save(values, { ...changes, changed });
+}
+
+/** What stands in a file; nothing where it cannot be read. */
+async function parsed(file: File): Promise<unknown> {
+  if (file.size > MOST_BYTES) return undefined;
   try {
-    if (file.size > MOST_BYTES) throw new Error(`${file.size} bytes`);
-    found = JSON.parse(await file.text());
-  } catch (error) {
-    announce(`${file.name}: ${error instanceof Error ? error.message : error}`);
-    return;
+    return JSON.parse(await file.text());
+  } catch {
+    return undefined;
   }
-  const { values, faults } = usable(found, file.name);
-  await save(values, changes);
-  announce([t('settings.imported'), ...faults].join(' '));
 }
 
 function pins(page: Page): HTMLElement[] {
@@ -256,7 +294,7 @@ function pins(page: Page): HTMLElement[] {
     const enter = button('', t('settings.unlock'), async () => {
       // A change of nothing tells whether the PIN is right.
       const reply = await ask({ kind: 'set', settings: {}, pin: input.value });
-      if ('refused' in reply) return changes.refused(reply);
+      if ('refused' in reply) return changes.refused(reply, input.value !== '');
       unlock(input.value);
       old = input.value;
       unlocked = true;
@@ -273,6 +311,12 @@ function pins(page: Page): HTMLElement[] {
 }
 
 let old: string | undefined;
+
+function lock(): void {
+  unlock(undefined);
+  old = undefined;
+  unlocked = false;
+}
 
 async function setPin(pin: string): Promise<void> {
   const reply = await ask({ kind: 'pin', pin, ...(old !== undefined && { old }) });

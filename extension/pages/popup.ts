@@ -1,7 +1,8 @@
 /** The popup behind the toolbar icon: whether Lotse works, what it does on this page, what it said, and what can be done. */
-import { ask, frontTab } from '../shared/browser';
+import { ask, frontTab, ownFile } from '../shared/browser';
 import { element } from '../shared/nodes';
 import type { PageState, Status } from '../shared/protocol';
+import { offBy, switchedOn } from '../shared/settings';
 import { button, fill, type Page, pageOf, section, show, way } from './page';
 
 let tab: number | undefined;
@@ -9,7 +10,7 @@ let tab: number | undefined;
 async function draw(): Promise<void> {
   const status: Status | undefined = await ask({ kind: 'status', tab });
   if (!status) throw new Error('The background does not answer.');
-  const { page, fault, starts, conversations, warnings } = status;
+  const { page, known, fault, starts, conversations, warnings } = status;
   const here = pageOf(status.own);
   const { t } = here;
   Object.assign(document.body.dataset, { starts, conversations, fault, page: page.state });
@@ -21,13 +22,13 @@ async function draw(): Promise<void> {
       t(fault ? 'popup.fault' : 'popup.running'),
     ),
     ...(fault ? [element('p', 'fact', fault)] : pageLines(page, here)),
-    ...last(page, here),
+    ...last(page, known, here),
     element(
       'p',
       'ways',
-      way('button first', 'help', t('popup.help')),
+      outOfHere(way('button first', 'help', t('popup.help'))),
       ' ',
-      way('button', 'options', t('popup.settings')),
+      outOfHere(way('button', 'options', t('popup.settings'))),
     ),
     section(t('popup.said'), said(warnings, here)),
     element('p', 'fact', t('popup.does')),
@@ -35,13 +36,21 @@ async function draw(): Promise<void> {
   );
 }
 
+/** In a tab: a popup is small, and goes as soon as somebody chooses a file. */
+function outOfHere(link: HTMLAnchorElement): HTMLAnchorElement {
+  link.target = '_blank';
+  return link;
+}
+
 /** What can be said of the page in front, what can be done with it, and for one that cannot be read well a report to hand on. */
 function pageLines(page: PageState, here: Page): HTMLElement[] {
   const { t } = here;
   const { state, by, failed, host } = page;
+  const { locked } = here.own.effective;
   const lines: HTMLElement[] = [element('p', `page ${state}`, t(`popup.page_${state}`))];
   if (by) lines.push(element('p', 'fact', t(`popup.off_${by}`)));
-  if (host && (state === 'reading' || by === 'family'))
+  const isThere = state === 'reading' || state === 'off';
+  if (host && isThere && (state === 'off' ? canResume(host, here) : !locked.includes('sitesOff')))
     lines.push(pause(host, state === 'off', here));
   if (failed.length === 0) return lines;
   const copy = button('report', t('popup.report'), async () => {
@@ -51,25 +60,29 @@ function pageLines(page: PageState, here: Page): HTMLElement[] {
   return [...lines, copy];
 }
 
+/** Not where a policy that is locked has it off. */
+function canResume(host: string, { own: { effective } }: Page): boolean {
+  const { settings, locked, given } = effective;
+  const changed = { ...settings, ...switchedOn(host, settings) };
+  for (const key of locked) Object.assign(changed, { [key]: settings[key] });
+  return !offBy(host, { settings: changed, given });
+}
+
 /** Where a PIN protects the settings, the page of settings asks for it. */
 function pause(host: string, isOff: boolean, { own, t }: Page): HTMLElement {
   return button('pause', t(isOff ? 'popup.resume' : 'popup.pause'), async () => {
-    const { sitesOff } = own.effective.settings;
-    const isAbove = (each: string): boolean => host === each || host.endsWith(`.${each}`);
-    const others = sitesOff.filter((each) => !isAbove(each));
-    const reply = await ask({
-      kind: 'set',
-      settings: { sitesOff: isOff ? others : [...others, host] },
-    });
-    if ('refused' in reply) location.assign('options.html');
+    const on = switchedOn(host, own.effective.settings);
+    const settings = isOff ? on : { sitesOff: [...on.sitesOff, host] };
+    const reply = await ask({ kind: 'set', settings });
+    if ('refused' in reply) open(ownFile('pages/options.html'));
     else await draw();
   });
 }
 
 /** The last warning on this page. */
-function last({ last }: PageState, { t }: Page): HTMLElement[] {
+function last({ last }: PageState, known: boolean, { t }: Page): HTMLElement[] {
   if (!last) return [];
-  const { conversation, level, title, known } = last;
+  const { conversation, level, title } = last;
   const know = button('know', t('labels.know'), async () => {
     await ask({ kind: 'know', conversation, known: true });
     know.replaceWith(element('p', 'fact', t('labels.known')));

@@ -32,8 +32,7 @@ export function answer(
   chrome.runtime.onMessage.addListener((request, sender, respond) => {
     if (sender.id !== chrome.runtime.id) return false;
     const { origin = '', url = '', tab, frameId = 0 } = sender;
-    const address = [origin, url].find((each) => URL.canParse(each) && each !== 'null') ?? '';
-    const host = address ? new URL(address).hostname : '';
+    const host = hostOf(origin) || hostOf(url);
     const own = url.startsWith(chrome.runtime.getURL(''));
     const from = { tab: tab?.id, frame: frameId, host, own };
     reply(request as Request, from).then(respond, (error: unknown) => {
@@ -57,6 +56,19 @@ export async function runIn({ tab, frame }: Frame, file: string): Promise<undefi
   const target = { tabId: tab, frameIds: [frame] };
   await chrome.scripting.executeScript({ target, files: [file], injectImmediately: true });
 }
+
+/** Host name of what is in a frame now; empty where it has none. Rejects where there is no such frame. */
+export async function hostIn({ tab, frame }: Frame): Promise<string> {
+  if (tab === undefined) return '';
+  const target = { tabId: tab, frameIds: [frame] };
+  const func = (): string => self.origin;
+  const [found] = await chrome.scripting.executeScript({ target, func, injectImmediately: true });
+  return hostOf(found?.result ?? '');
+}
+
+/** Host name in an address or origin; empty where there is none. */
+export const hostOf = (address: string): string =>
+  URL.canParse(address) ? new URL(address).hostname : '';
 
 /** What the background says to a reader. */
 type Order = 'state' | 'stop';

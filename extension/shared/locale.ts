@@ -19,15 +19,17 @@ export function choose(wanted: readonly string[], available: readonly string[]):
 
 /**
  * The country that a family's languages name, if they do: `de-AT` does, `de` does not. Tags of another language say nothing, for
- * browsers add `en-US` to every list. In lower case, or empty.
+ * browsers add `en-US` to every list, also to one that begins with a language Lotse does not speak. In lower case, or empty.
  */
 export function countryOf(
   wanted: readonly string[],
   chosen: string,
   countries: readonly string[],
 ): string {
-  for (const tag of wanted) {
-    if (choose([tag], [chosen]) !== chosen || !parts(tag).language) continue;
+  const read = wanted.filter((tag) => parts(tag).language && choose([tag], [chosen]) === chosen);
+  const { language } = parts(read[0] ?? '');
+  for (const tag of read) {
+    if (parts(tag).language !== language) continue;
     const region = tag
       .split(/[-_]/)
       .slice(1)

@@ -130,12 +130,8 @@ export interface Warning {
   advice: Advice;
 }
 
-/** The latest warning of a conversation, for the popup and for “Show this to an adult”. */
-export type Said = Pick<Warning, 'conversation' | 'level' | 'situation'> & {
-  title: string;
-  /** Whether the child said that it knows the other side. */
-  known: boolean;
-};
+/** The latest warning of a conversation, for the popup. */
+export type Said = Pick<Warning, 'conversation' | 'level' | 'situation'> & { title: string };
 
 /** What a page is to the popup: its readers' state, and where they are. */
 export interface PageState extends Omit<ReaderState, 'state'> {
@@ -180,8 +176,9 @@ export interface Status {
   conversations: number;
   /** What was said since the browser was started, newest first, without any text. */
   warnings: { level: Level; situation: string }[];
-  /** The page in front of the popup. */
+  /** The page in front of the popup, and whether the child said that it knows the other side in what was said last there. */
   page: PageState;
+  known: boolean;
   own: Own;
 }
 

@@ -48,6 +48,8 @@ export const LOCKED = 'locked';
 export interface Effective {
   settings: Settings;
   locked: Key[];
+  /** What stands as a policy says it, locked or not. */
+  given: Key[];
   /** One sentence each, with the key and where it stands. */
   faults: string[];
   /** Whether a school or an organisation has set anything. */
@@ -55,9 +57,10 @@ export interface Effective {
 }
 
 /** Longer texts are no name, number or host. Characters. */
-const MOST_TEXT = 200;
+export const MOST_TEXT = 200;
 const MOST_HOSTS = 1000;
-const HOST = /^(?=.{1,253}$)[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)*$/u;
+/** A name as somebody types it, or an address of IPv6 as `location.hostname` tells it. */
+const HOST = /^(?=.{1,253}$)([\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)*|\[[\da-f:.]+\])$/iu;
 const NUMBER = /^\+?[\d ()/.-]*$/;
 
 type Check = (value: unknown) => string;
@@ -106,22 +109,26 @@ const CHECKS: Record<Key, Check> = {
 
 const isKey = (key: string): key is Key => Object.hasOwn(CHECKS, key);
 
-/** The usable part of what stood somewhere. `where` begins each fault's sentence. */
+/** The usable part of what stood somewhere. `where` begins each fault's sentence; `unused` names the keys that had one. */
 export function usable(
   values: unknown,
   where: string,
-): { values: Partial<Settings>; faults: string[] } {
+): { values: Partial<Settings>; faults: string[]; unused: string[] } {
   if (typeof values !== 'object' || values === null || Array.isArray(values)) {
-    return { values: {}, faults: [`${where}: this is no table of settings.`] };
+    return { values: {}, faults: [`${where}: this is no table of settings.`], unused: [] };
   }
   const good: Record<string, unknown> = {};
   const faults: string[] = [];
+  const unused: string[] = [];
   for (const [key, value] of Object.entries(values)) {
     const fault = isKey(key) ? CHECKS[key](value) : 'is no setting of Lotse';
-    if (fault) faults.push(`${where}: "${key}" ${fault}.`);
-    else good[key] = value;
+    if (!fault) good[key] = value;
+    else {
+      faults.push(`${where}: "${key}" ${fault}.`);
+      unused.push(key);
+    }
   }
-  return { values: good, faults };
+  return { values: good, faults, unused };
 }
 
 /** Firefox hands on what the Windows registry has for true and false. */
@@ -155,18 +162,37 @@ export function combine(chosen: unknown, policy: Record<string, unknown>): Effec
   for (const key of locked) {
     Object.assign(settings, { [key]: managed.values[key] ?? DEFAULTS[key] });
   }
-  return { settings, locked, faults, managed: Object.keys(policy).length > 0 };
+  const isGiven = (key: Key): boolean =>
+    locked.includes(key) || (key in managed.values && !(key in own.values));
+  const given = (Object.keys(DEFAULTS) as Key[]).filter(isGiven);
+  return { settings, locked, given, faults, managed: Object.keys(policy).length > 0 };
 }
 
-/** Why a host is not read; nothing where it is. */
+/** Who has it that a host is not read; nothing where it is. */
 export function offBy(
   host: string,
-  { settings, locked }: Effective,
+  { settings: { sitesOff, sitesOnly }, given }: Pick<Effective, 'settings' | 'given'>,
 ): 'family' | 'school' | undefined {
-  const among = (list: string[]): boolean =>
-    list.some((each) => host === each.toLowerCase() || host.endsWith(`.${each.toLowerCase()}`));
-  const by = (key: Key): 'family' | 'school' => (locked.includes(key) ? 'school' : 'family');
-  if (among(settings.sitesOff)) return by('sitesOff');
-  if (settings.sitesOnly.length > 0 && !among(settings.sitesOnly)) return by('sitesOnly');
+  const by = (key: Key): 'family' | 'school' => (given.includes(key) ? 'school' : 'family');
+  if (sitesOff.some((each) => covers(each, host))) return by('sitesOff');
+  if (sitesOnly.length > 0 && !sitesOnly.some((each) => covers(each, host))) return by('sitesOnly');
   return undefined;
+}
+
+/** The changes that switch a host on again. */
+export function switchedOn(
+  host: string,
+  { sitesOff, sitesOnly }: Settings,
+): Pick<Settings, 'sitesOff'> & Partial<Settings> {
+  const others = sitesOff.filter((each) => !covers(each, host));
+  const isMissing = sitesOnly.length > 0 && !sitesOnly.some((each) => covers(each, host));
+  return { sitesOff: others, ...(isMissing && { sitesOnly: [...sitesOnly, host] }) };
+}
+
+/** Whether a host is the one of a list, or below it. */
+function covers(listed: string, host: string): boolean {
+  const address = `http://${listed}/`;
+  // As a page's address has it: small letters, and those beyond ASCII rewritten.
+  const name = URL.canParse(address) ? new URL(address).hostname : listed.toLowerCase();
+  return host === name || host.endsWith(`.${name}`);
 }

@@ -136,7 +136,7 @@ export function ownOf(language, chosen = {}) {
     language: known,
     languages: background.LANGUAGES,
     countries: background.COUNTRIES,
-    effective: { settings, locked: [], faults: [], managed: false },
+    effective: { settings, locked: [], given: [], faults: [], managed: false },
     country: settings.country,
     emergency: background.emergency(settings.country, known),
     helplines: background.helplines(settings.country, known),
