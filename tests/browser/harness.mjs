@@ -34,7 +34,10 @@ const PATIENCE_MS = 10_000;
  * @property {string} title
  * @property {string[]} words The quotes from the chat.
  * @property {string[]} reasons What was noticed, one for each quote.
+ * @property {string} known What follows from the child knowing the other side, once it said so.
  * @property {{ x: number, y: number }} close The middle of the button that closes it, in CSS pixels.
+ * @property {{ x: number, y: number }} rest The middle of what scrolls.
+ * @property {Record<string, { x: number, y: number }>} buttons The middles of all buttons that a finger could reach now, by their class.
  */
 
 /**
@@ -144,10 +147,11 @@ export async function launch(
   }
 
   /**
-   * What the popup says of the page that was opened last, with its buttons' report, if it offers one.
-   * @returns {Promise<{ state: string, line: string, button: string }>}
+   * Opens the popup as it is for the page that was opened last.
+   * @template T
+   * @param {(popup: Page) => Promise<T>} then
    */
-  async function pageState() {
+  async function onPopup(then) {
     const page = await driver.newPage(true);
     try {
       page.setDefaultTimeout(PATIENCE_MS);
@@ -162,15 +166,21 @@ export async function launch(
       await driver.open(page, `${driver.popup}?tab=${tab}`);
       await page.waitForFunction(() => location.search !== '');
       await page.waitForSelector('[data-lotse="status"][data-page]');
-      return await page.$eval('[data-lotse="status"]', (popup) => ({
-        state: popup.getAttribute('data-page') ?? '',
-        line: popup.querySelector('.page')?.textContent ?? '',
-        button: popup.querySelector('button.report')?.textContent ?? '',
-      }));
+      return await then(page);
     } finally {
       await page.close();
     }
   }
+
+  /** What the popup says of that page, with its button's report, if it offers one. */
+  const pageState = () =>
+    onPopup((popup) =>
+      popup.$eval('[data-lotse="status"]', (body) => ({
+        state: body.getAttribute('data-page') ?? '',
+        line: body.querySelector('.page')?.textContent ?? '',
+        button: body.querySelector('button.report')?.textContent ?? '',
+      })),
+    );
 
   /**
    * Waits until a warning is on the page, and what is in it.
@@ -191,8 +201,33 @@ export async function launch(
     name,
     newUser,
     status,
+    onPopup,
     pageState,
     waitForWarning,
+    /**
+     * Presses a button of the warning as a person would: unfolds what is folded, scrolls to it.
+     * @param {Page} page
+     * @param {'help' | 'know' | 'fine' | 'close'} answer
+     */
+    async press(page, answer) {
+      let unfolded = false;
+      const end = Date.now() + PATIENCE_MS;
+      do {
+        const { buttons, level, rest } = await waitForWarning(page);
+        const place = buttons[answer];
+        if (place) return page.mouse.click(place.x, place.y);
+        if (level === 'notice' && buttons.unfold && !unfolded) {
+          await page.mouse.click(buttons.unfold.x, buttons.unfold.y);
+          unfolded = true;
+        }
+        await page.mouse.move(rest.x, rest.y);
+        await page.mouse.wheel({ deltaY: 2000 });
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      } while (Date.now() < end);
+      throw new Error(`The warning offers no "${answer}".`);
+    },
+    /** Closes the tab with a page of the extension that the extension opened; tells whether there was one. */
+    closeOwn: driver.closeOwn,
     /**
      * Opens one of the extension's own pages.
      * @param {Page} page
