@@ -158,7 +158,7 @@ const isUsable = (key: Key, value: unknown): boolean =>
 
 /** The host in what somebody copied from the address bar. */
 function hostIn(typed: string): string {
-  const address = typed.includes('://') ? typed : `http://${typed}`;
+  const address = typed.includes('://') ? typed : `http:${typed}`;
   return isUsable('sitesOff', [typed]) || !URL.canParse(address)
     ? typed
     : new URL(address).hostname;

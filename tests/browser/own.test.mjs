@@ -206,6 +206,9 @@ for (const name of BROWSERS) {
     /** Types as a person would, and leaves the field. @param {Page} page @param {string} field @param {string} text */
     const type = async (page, field, text) => {
       await hush(page);
+      // Another window may be in front.
+      await page.bringToFront();
+      await page.focus(field);
       await page.$eval(field, (node) => /** @type {HTMLInputElement} */ (node).select());
       await page.keyboard.press('Backspace');
       await page.type(field, text);
@@ -380,7 +383,6 @@ for (const name of BROWSERS) {
       await said(page);
       await until(async () => (await browser.warning(chat.page)) === null);
       assert.ok(await chat.quiet(...CAMERA));
-      await chat.page.bringToFront();
       await type(page, '#field-sitesOff', ' ');
       await said(page);
       assert.match(await chat.warned(...PHOTO), /^caution/);
