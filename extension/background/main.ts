@@ -32,19 +32,28 @@ const SAMPLE = 'sample';
 
 answer((request, sender) => (sender.own ? forOwn(request, sender) : forFrame(request, sender)));
 
-onChoice(async () => {
-  const effective = await choices();
-  await reconsider(
-    (host) => offBy(host, effective),
-    languageFor(effective.settings).texts,
-    stopReading,
-    (frame) => runIn(frame, 'chat.js'),
-  );
-});
+onChoice(settle);
 
 onInstalled(async () => {
   if ((await firstChoices()).settings.welcome) await openOwn('pages/welcome.html');
 });
+
+let settling: Promise<void> = Promise.resolve();
+
+/** Stops and starts readers as the settings want it, once for each change that several call for. */
+function settle(): Promise<void> {
+  settling = settling.then(async () => {
+    const effective = await choices();
+    await reconsider(
+      (host) => offBy(host, effective),
+      languageFor(effective.settings).texts,
+      stopReading,
+      (frame) => runIn(frame, 'chat.js'),
+    );
+  });
+  settling = settling.catch(() => {});
+  return settling;
+}
 
 type Reply = Promise<Replies[Request['kind']]>;
 
@@ -76,7 +85,12 @@ async function forOwn(request: Request, sender: Sender): Reply {
       return own(request.country);
     case 'status':
       return status(request.tab);
-    case 'set':
+    case 'set': {
+      const refused = await change(request);
+      // Whoever asks next is told how it is then.
+      if (!refused) await settle();
+      return refused ?? own();
+    }
     case 'pin':
       return (await change(request)) ?? own();
     case 'forget':

@@ -100,6 +100,7 @@ function topics({ own }: Page): HTMLElement[] {
     const said = [...lines(texts, `topic.${key}.lines`), ...here];
     const node = element('details', 'topic', element('summary', '', title), list(said, 'plain'));
     node.open = key === wanted;
+    Object.assign(node.dataset, { topic: key });
     return node;
   });
 }

@@ -39,6 +39,13 @@ const changes = {
   },
 };
 
+/** A button that the focus finds again after the page was drawn anew. */
+function named(id: string, label: string, onPress: () => void): HTMLButtonElement {
+  const node = button('', label, onPress);
+  node.id = id;
+  return node;
+}
+
 function announce(text: string): void {
   byId('said').textContent = text;
 }
@@ -151,7 +158,7 @@ const isUsable = (key: Key, value: unknown): boolean =>
 
 /** The host in what somebody copied from the address bar. */
 function hostIn(typed: string): string {
-  const address = typed.includes('://') ? typed : `http://${typed}`;
+  const address = typed.includes('://') ? typed : `http:${typed}`;
   return isUsable('sitesOff', [typed]) || !URL.canParse(address)
     ? typed
     : new URL(address).hostname;
@@ -161,7 +168,7 @@ function people({ own, t }: Page): HTMLElement[] {
   const reason = element('p', 'fact', t('settings.people_why'));
   if (own.known === 0) return [reason, element('p', '', t('settings.people_none'))];
   const count = element('p', '', `${t('settings.people_count')} ${own.known}`);
-  const forget = button('', t('settings.people_forget'), async () => {
+  const forget = named('forget', t('settings.people_forget'), async () => {
     const reply = await ask({ kind: 'forget', ...(old !== undefined && { pin: old }) });
     if ('refused' in reply) changes.refused(reply);
     else changes.changed(pageOf(reply));
@@ -180,7 +187,7 @@ function counts(page: Page): HTMLElement[] {
   const box = field(page, 'counts', 'settings.counts', 'settings.counts_why', input);
   const days = Object.entries(counted);
   if (days.length === 0) return [box];
-  const clear = button('', t('settings.counts_delete'), async () => {
+  const clear = named('counts-delete', t('settings.counts_delete'), async () => {
     counted = await ask({ kind: 'counts', clear: true });
     draw(page);
   });
@@ -229,11 +236,11 @@ function files(page: Page): HTMLElement[] {
     element(
       'div',
       'ways',
-      button('', t('settings.export'), () => download(own.effective.settings)),
+      named('export', t('settings.export'), () => download(own.effective.settings)),
       ' ',
       element('span', 'file', load, label),
       ' ',
-      button('', t('settings.reset'), () => {
+      named('reset', t('settings.reset'), () => {
         if (confirm(t('settings.reset_ask'))) save(undefined, changes);
       }),
     ),
@@ -291,7 +298,7 @@ function pins(page: Page): HTMLElement[] {
   const entry = element('div', 'field', label, input);
   const lost = element('p', 'fact', `${t('settings.pin_why')} ${t('settings.pin_lost')}`);
   if (!free) {
-    const enter = button('', t('settings.unlock'), async () => {
+    const enter = named('unlock', t('settings.unlock'), async () => {
       // A change of nothing tells whether the PIN is right.
       const reply = await ask({ kind: 'set', settings: {}, pin: input.value });
       if ('refused' in reply) return changes.refused(reply, input.value !== '');
@@ -303,10 +310,10 @@ function pins(page: Page): HTMLElement[] {
     input.addEventListener('keydown', ({ key }) => key === 'Enter' && enter.click());
     return [entry, enter, lost];
   }
-  const set = button('', t(own.pin ? 'settings.pin_change' : 'settings.pin_set'), () =>
+  const set = named('pin-set', t(own.pin ? 'settings.pin_change' : 'settings.pin_set'), () =>
     setPin(input.value || ' '),
   );
-  const remove = button('', t('settings.pin_remove'), () => setPin(''));
+  const remove = named('pin-remove', t('settings.pin_remove'), () => setPin(''));
   return [entry, element('p', 'ways', set, ' ', ...(own.pin ? [remove] : [])), lost];
 }
 

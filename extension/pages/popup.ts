@@ -5,6 +5,9 @@ import type { PageState, Status } from '../shared/protocol';
 import { offBy, switchedOn } from '../shared/settings';
 import { button, fill, type Page, pageOf, section, show, way } from './page';
 
+/** Longer than a reader needs for its first look. */
+const STARTED_MS = 500;
+
 let tab: number | undefined;
 
 async function draw(): Promise<void> {
@@ -75,7 +78,11 @@ function pause(host: string, isOff: boolean, { own, t }: Page): HTMLElement {
     const settings = isOff ? on : { sitesOff: [...on.sitesOff, host] };
     const reply = await ask({ kind: 'set', settings });
     if ('refused' in reply) open(ownFile('pages/options.html'));
-    else await draw();
+    else {
+      await draw();
+      // A reader that was started has to find its chat first.
+      setTimeout(() => fill(draw), STARTED_MS);
+    }
   });
 }
 

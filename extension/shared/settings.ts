@@ -191,7 +191,7 @@ export function switchedOn(
 
 /** Whether a host is the one of a list, or below it. */
 function covers(listed: string, host: string): boolean {
-  const address = `http://${listed}/`;
+  const address = `http:${listed}`;
   // As a page's address has it: small letters, and those beyond ASCII rewritten.
   const name = URL.canParse(address) ? new URL(address).hostname : listed.toLowerCase();
   return host === name || host.endsWith(`.${name}`);

@@ -40,9 +40,10 @@ const RELOAD_MS = 1500;
  * @property {string} title
  * @property {string[]} words The quotes from the chat.
  * @property {string[]} reasons What was noticed, one for each quote.
+ * @property {string} known What follows from the child knowing the other side, once it said so.
  * @property {Point} close The middle of the button that closes it, in CSS pixels.
- * @property {Record<string, Point>} buttons The middle of each button that can be pressed as it stands now, by its name.
- * @property {Point} middle
+ * @property {Point} rest The middle of what scrolls.
+ * @property {Record<string, Point>} buttons The middle of each button that can be pressed as it stands now, by its class.
  */
 
 /**
@@ -175,10 +176,11 @@ export async function launch(
   }
 
   /**
-   * What the popup says of the page that was opened last, with its buttons' report, if it offers one.
-   * @returns {Promise<{ state: string, line: string, button: string }>}
+   * Opens the popup as it is for the page that was opened last.
+   * @template T
+   * @param {(popup: Page) => Promise<T>} then
    */
-  async function pageState() {
+  async function onPopup(then) {
     const page = await driver.newPage(true);
     try {
       page.setDefaultTimeout(PATIENCE_MS);
@@ -193,11 +195,7 @@ export async function launch(
       await driver.open(page, `${driver.popup}?tab=${tab}`);
       await page.waitForFunction(() => location.search !== '');
       await page.waitForSelector('[data-lotse="status"][data-page]');
-      return await page.$eval('[data-lotse="status"]', (popup) => ({
-        state: popup.getAttribute('data-page') ?? '',
-        line: popup.querySelector('.page')?.textContent ?? '',
-        button: popup.querySelector('button.report')?.textContent ?? '',
-      }));
+      return await then(page);
     } finally {
       await page.close();
     }
@@ -215,6 +213,16 @@ export async function launch(
     await page.close().catch(() => {});
   }
 
+  /** What the popup says of that page, with its button's report, if it offers one. */
+  const pageState = () =>
+    onPopup((popup) =>
+      popup.$eval('[data-lotse="status"]', (body) => ({
+        state: body.getAttribute('data-page') ?? '',
+        line: body.querySelector('.page')?.textContent ?? '',
+        button: body.querySelector('button.report')?.textContent ?? '',
+      })),
+    );
+
   /**
    * Waits until a warning is on the page, and what is in it.
    * @param {Page} page
@@ -230,42 +238,44 @@ export async function launch(
     throw new Error(`No warning appeared within ${PATIENCE_MS / 1000} seconds.`);
   }
 
-  /**
-   * Presses a button of the warning with the mouse, as a person does: those that do not fit are scrolled to.
-   * @param {Page} page
-   * @param {string} button its name
-   */
-  async function press(page, button) {
-    const end = Date.now() + PATIENCE_MS;
-    for (;;) {
-      const { buttons, middle } = await waitForWarning(page);
-      const at = buttons[button];
-      if (at) return page.mouse.click(at.x, at.y);
-      if (Date.now() > end) throw new Error(`The warning has no button '${button}'.`);
-      await page.mouse.move(middle.x, middle.y);
-      await page.mouse.wheel({ deltaY: 400 });
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
-
   return {
     name,
     newUser,
-    press,
     status,
+    onPopup,
     pageState,
     reload,
     waitForWarning,
+    /**
+     * Presses a button of the warning as a person would: unfolds what is folded, scrolls to it.
+     * @param {Page} page
+     * @param {'help' | 'know' | 'fine' | 'close'} answer
+     */
+    async press(page, answer) {
+      let unfolded = false;
+      const end = Date.now() + PATIENCE_MS;
+      do {
+        const { buttons, level, rest } = await waitForWarning(page);
+        const place = buttons[answer];
+        if (place) return page.mouse.click(place.x, place.y);
+        if (level === 'notice' && buttons.unfold && !unfolded) {
+          await page.mouse.click(buttons.unfold.x, buttons.unfold.y);
+          unfolded = true;
+        }
+        await page.mouse.move(rest.x, rest.y);
+        await page.mouse.wheel({ deltaY: 2000 });
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      } while (Date.now() < end);
+      throw new Error(`The warning offers no "${answer}".`);
+    },
+    /** Closes the tab with a page of the extension that the extension opened; tells whether there was one. */
+    closeOwn: driver.closeOwn,
     /**
      * Opens one of the extension's own pages.
      * @param {Page} page
      * @param {string} own its name
      */
     openOwn: (page, own) => driver.open(page, driver.popup.replace('popup.html', `${own}.html`)),
-    /** Closes the tab with one of the extension's own pages now, and tells whether there was one. @param {string} own its name */
-    closeOwnNow: driver.closeOwn,
-    /** Closes one of the extension's own pages, once it is there. @param {string} own its name */
-    closeOwn: (own) => closeOwnPage(driver, own),
     /** What the warning on a page shows; null when there is none. */
     warning: driver.warning,
     /** What a screen reader is told of the warning, from the outside to the inside; null when there is none. */

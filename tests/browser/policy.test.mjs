@@ -148,7 +148,7 @@ for (const name of BROWSERS) {
 
     it('does not open the first page where the policy says so', async () => {
       await pause(FIRST_PAGE_MS);
-      assert.equal(await browser?.closeOwnNow('welcome'), false);
+      assert.equal(await browser?.closeOwn('welcome'), false);
     });
 
     it('keeps what is locked, also against whoever asks the background', async () => {

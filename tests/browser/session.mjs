@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openConversation, RISKY, secretWord, write } from './secret-chat.mjs';
+import { until } from './talk.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
@@ -38,7 +39,7 @@ export async function useEverything(browser, url, { watched = true } = {}) {
       // A quote without its secret word could lie somewhere unseen.
       assert.ok(words[0]?.includes(secrets.at(-1) ?? '-'), `quoted: ${words}`);
       await browser.press(page, answer);
-      if (answer === 'help') await browser.closeOwn('help');
+      if (answer === 'help') await until(() => browser.closeOwn('help'));
     }
     await pause(SETTLED_MS);
   }

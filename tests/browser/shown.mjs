@@ -11,23 +11,27 @@ export const WARNING = '[data-lotse="warning"]';
 export function describeWarning(warning) {
   const texts = (/** @type {string} */ selector) =>
     [...warning.querySelectorAll(selector)].map((node) => node.textContent?.trim() ?? '');
-  const middleOf = (/** @type {Element | null} */ node) => {
-    const { x = 0, y = 0, width = 0, height = 0 } = node?.getBoundingClientRect() ?? {};
+  const middle = (/** @type {Element | null} */ node) => {
+    if (!node) return { x: 0, y: 0 };
+    const { x, y, width, height } = node.getBoundingClientRect();
     return { x: x + width / 2, y: y + height / 2 };
   };
   const root = /** @type {ShadowRoot} */ (warning.getRootNode());
-  const buttons = [...warning.querySelectorAll('button')]
-    .map((button) => /** @type {const} */ ([button, middleOf(button)]))
-    .filter(([button, { x, y }]) => root.elementFromPoint(x, y) === button)
-    .map(([{ className }, at]) => [className, at]);
+  /** @type {Record<string, { x: number, y: number }>} */
+  const buttons = {};
+  for (const button of warning.querySelectorAll('button')) {
+    const { x, y } = middle(button);
+    if (root.elementFromPoint(x, y) === button) buttons[button.className] = { x, y };
+  }
   return {
     level: warning.dataset.level ?? '',
     situation: warning.dataset.situation ?? '',
     title: texts('h2').join(' '),
     words: texts('q'),
     reasons: texts('.reason'),
-    close: middleOf(warning.querySelector('button.close')),
-    buttons: Object.fromEntries(buttons),
-    middle: middleOf(warning),
+    known: texts('.known').join(' '),
+    close: middle(warning.querySelector('button.close')),
+    rest: middle(warning.querySelector('.rest')),
+    buttons,
   };
 }
