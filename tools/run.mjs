@@ -120,7 +120,7 @@ async function run({ browser: name, chat, lang, say }) {
 
 /** @param {Stage} stage */
 async function openDemo({ browser, page, lang, lines, ends }) {
-  const demo = await startDemo(lines);
+  const demo = await startDemo({ lines });
   ends.push(demo.stop);
   browser.allow(demo.url);
   await page.goto(`${demo.url}?lang=${lang}`);

@@ -50,9 +50,13 @@ export function nameOf(situation: string, { texts }: Language): string {
   return say(texts, `situation.${situation}.name`);
 }
 
-/** The rule's own reason where it is in the reader's language, else the words for its kind of cue. */
+/**
+ * The rule's own reason where it is in the reader's language and script, else the words for its kind of cue. Rules of
+ * languages that have two scripts give their reasons in Latin.
+ */
 function inWords(noticed: Noticed, { tag, texts }: Language): Evidence {
-  const reason = noticed.reason || say(texts, `cue.${noticed.cue}`);
+  const own = tag.endsWith('-Cyrl') ? '' : noticed.reason;
+  const reason = own || say(texts, `cue.${noticed.cue}`);
   return { ...noticed, reason, language: tag };
 }
 

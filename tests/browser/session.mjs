@@ -27,7 +27,8 @@ export async function useEverything(browser, url, { watched = true } = {}) {
   if (watched) await tryTheFirstPage(browser);
 
   const page = await browser.newUser({ watched: true });
-  for (const [at, answer] of ['help', 'know', 'fine', 'close'].entries()) {
+  const answers = /** @type {const} */ (['help', 'know', 'fine', 'close']);
+  for (const [at, answer] of answers.entries()) {
     const author = secret();
     await openConversation(page, url, secret());
     await write(page, { author, text: `hey ${secret()}, good game` });

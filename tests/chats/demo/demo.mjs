@@ -17,13 +17,13 @@ export const LANGUAGES = readdirSync(FOLDER)
 
 /**
  * Serves the chat: `?lang=de` chooses the script, `?speed=fast` leaves no time to read along.
- * @param {Script['lines']} [lines] What the partner writes instead of its script.
+ * @param {Partial<Script> & Record<string, unknown>} [own] What stands instead of the script's own, the lines for example.
  * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
  */
-export function startDemo(lines) {
+export function startDemo(own) {
   return serveFolder(fileURLToPath(FOLDER), {
     headers: { 'Content-Security-Policy': POLICY },
-    page: (html, wishes) => fillScript(html, wishes, lines),
+    page: (html, wishes) => fillScript(html, wishes, own),
   });
 }
 
@@ -44,13 +44,12 @@ export async function readScript(language) {
 /**
  * @param {string} html
  * @param {URLSearchParams} wishes
- * @param {Script['lines'] | undefined} lines
+ * @param {Partial<Script>} [own]
  */
-async function fillScript(html, wishes, lines) {
+async function fillScript(html, wishes, own) {
   const language = wishes.get('lang') ?? 'en';
   if (!LANGUAGES.includes(language)) throw new Error(`there is no script in '${language}'`);
   // A data block ends at the first end tag, also at one inside a string.
-  const own = lines ? { lines } : {};
   const script = JSON.stringify({ ...(await readScript(language)), ...own }).replaceAll(
     '<',
     '\\u003c',
