@@ -252,6 +252,9 @@ export function samples() {
     ['windows/lotse.admx', admx()],
     ['windows/en-US/lotse.adml', adml()],
   ]);
+  // The console of Google wraps each value.
+  const wrapped = Object.entries(SETTINGS).map(([key, Value]) => [key, { Value }]);
+  files.set('chrome/admin-console.json', json(Object.fromEntries(wrapped)));
   for (const brand of BRANDS) {
     const { name, vendor, domain, extensions } = brand;
     const policy = {

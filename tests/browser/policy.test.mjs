@@ -208,5 +208,16 @@ for (const name of BROWSERS) {
       const { installed } = await settled(({ language }) => language === 'de');
       assert.equal(installed, texts('de').settings.installed_policy);
     });
+
+    if (name === 'chromium') {
+      it('goes with the policy that installed it', async () => {
+        machine.write('install', '{}');
+        const end = Date.now() + PATIENCE_MS;
+        while (await settingsPage().then(Boolean, () => false)) {
+          assert.ok(Date.now() < end, 'Lotse is still there');
+          await pause(500);
+        }
+      });
+    }
   });
 }

@@ -1,5 +1,5 @@
 // @ts-check
-/** What outlives the browser session: four files keep it, and none of them is ever given what somebody wrote. */
+/** What outlives the browser session: five files keep it, and none of them is ever given what somebody wrote. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bareScript, sources } from './source.mjs';
@@ -9,8 +9,8 @@ import { bareScript, sources } from './source.mjs';
 /** The store's one door. */
 const DOOR = 'extension/shared/browser.ts';
 
-/** Choices, counts by day and situation, salted hashes of chats' names, the PIN's hash. */
-const LASTING = ['choices', 'counts', 'known', 'pin'].map(
+/** Choices, a school's policy, counts by day and situation, salted hashes of chats' names, the PIN's hash. */
+const LASTING = ['choices', 'counts', 'known', 'pin', 'policy'].map(
   (name) => `extension/background/${name}.ts`,
 );
 
@@ -32,7 +32,7 @@ function faults(files) {
 
 const scripts = await Promise.all(sources('extension', ['.ts']).map(bareScript));
 
-test('four files keep what lasts, and nothing is kept elsewhere', () => {
+test('five files keep what lasts, and nothing is kept elsewhere', () => {
   assert.deepEqual(faults(scripts), []);
   const takers = scripts.filter(({ code }) => TAKES.test(code)).map(({ path }) => path);
   assert.deepEqual(takers.sort(), [...LASTING].sort());
