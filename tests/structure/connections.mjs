@@ -38,7 +38,7 @@ const DYNAMIC = [
   /(?<!['"`\w$])Function\s*\(/g,
   /\.constructor\s*\(/g,
   /\bset(?:Timeout|Interval)\s*\(\s*["'`]/g,
-  /\bexecuteScript\s*\(\s*\{[^}]*\b(?:func|function|code)\b/g,
+  /\bexecuteScript\s*\(\s*\{[^}]*\bcode\b/g,
   /\b(?:userScripts|registerContentScripts)\b/g,
   /\b(?:innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment|setHTMLUnsafe|parseFromString|parseHTMLUnsafe|srcdoc)\b/g,
   /\bdocument\s*\.\s*write/g,

@@ -263,7 +263,7 @@ test('each way to run a text is seen', () => {
     'a.constructor("b")',
     'setTimeout("a()",1)',
     'setInterval(`a()`)',
-    'chrome.scripting.executeScript({target:t,func:f})',
+    'chrome.tabs.executeScript({target:t,code:f})',
     'chrome.scripting.registerContentScripts(a)',
     'chrome.userScripts.execute(a)',
     'a.innerHTML=b',

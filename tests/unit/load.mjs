@@ -29,7 +29,8 @@ export function fakeStore(kept = {}) {
       for (const key of keys) delete kept[key];
     },
   };
-  Object.assign(globalThis, { chrome: { storage: { local } } });
+  const onChanged = { addListener: () => {} };
+  Object.assign(globalThis, { chrome: { storage: { local, onChanged } } });
   return kept;
 }
 
