@@ -89,6 +89,7 @@ async function forOwn(request: Request, sender: Sender): Reply {
       const refused = await change(request);
       // Whoever asks next is told how it is then.
       if (!refused) await settle();
+      if (!refused && !request.settings) await inTurn(forgetPeople);
       return refused ?? own();
     }
     case 'pin':

@@ -1,6 +1,7 @@
 /** Changes that a PIN can forbid. */
 import type { Refusal, Request } from '../shared/protocol';
 import { choose, chooseNothing } from './choices';
+import { clearCounts } from './counts';
 import { forgetKnown } from './known';
 import { refusal, setPin } from './pin';
 
@@ -22,6 +23,14 @@ async function make(request: Change): Promise<Refusal | undefined> {
   if (request.kind === 'pin') return setPin(request.pin);
   if (request.kind === 'forget') await forgetKnown();
   else if (request.settings) await choose(request.settings);
-  else await chooseNothing();
+  else await forgetAll();
   return undefined;
+}
+
+/** Everything that was kept here goes, the PIN too: whoever got here knows it. */
+async function forgetAll(): Promise<void> {
+  await forgetKnown();
+  await clearCounts();
+  await setPin('');
+  await chooseNothing();
 }

@@ -109,6 +109,14 @@ test('changing and removing it needs the old one', async () => {
   assert.deepEqual(kept, {});
 });
 
+test('setting everything back leaves nothing, and needs the PIN', async () => {
+  Object.assign(kept, { settings: { country: 'at' }, counts: { '2026-01-01': { photo: 1 } } });
+  await pin.setPin('2580');
+  assert.equal((await pin.change({ kind: 'set', pin: '1' })).refused, 'pin');
+  assert.equal(await pin.change({ kind: 'set', pin: '2580' }), undefined);
+  assert.deepEqual(kept, {});
+});
+
 test('attempts at once are made one after the other', async () => {
   await pin.setPin('2580');
   const attempts = ['0', '1', '2', '3', '2580'].map((given) =>
