@@ -42,7 +42,7 @@ export function scout(found: () => void): () => void {
     wanted ||= always;
     if (waits) return;
     waits = true;
-    timer = setTimeout(start, Math.max(0, restUntil - performance.now()));
+    timer = setTimeout(start, restUntil - performance.now());
   };
 
   const start = (): void => {
@@ -81,5 +81,5 @@ function placeOf({ roots, fields }: Looked): string {
   ];
   const heights = fields.slice(-MOST_FIELDS).map(({ offsetHeight }) => offsetHeight);
   const { scrollHeight } = document.documentElement;
-  return [location.href, scrollHeight, ...elements, '', ...heights].join(' ');
+  return [location.href, scrollHeight, ...elements, '', ...heights].join();
 }
