@@ -6,6 +6,9 @@ import { openConversation, RISKY, secretWord, write } from './secret-chat.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
+/** Set in the settings, where it is to stay. */
+export const CONTACT = 'Tante Mia';
+
 /** What a browser does by itself a moment after a page was opened shows in this time. Milliseconds. */
 const SETTLED_MS = 2000;
 
@@ -90,7 +93,7 @@ const changeSettings = (browser) =>
       language: 'de',
       country: 'at',
       sensitivity: 'watchful',
-      contactName: 'Tante Mia',
+      contactName: CONTACT,
       sitesOff: 'elsewhere.example',
     })) {
       await page.waitForSelector(`#field-${field}`);
