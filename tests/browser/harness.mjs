@@ -35,10 +35,13 @@ const PATIENCE_MS = 10_000;
  * @property {string} situation
  * @property {string} title
  * @property {string[]} words The quotes from the chat.
+ * @property {string[]} authors Whose they are, each once in a row.
  * @property {string[]} reasons What was noticed, one for each quote.
  * @property {Point} close The middle of the button that closes it, in CSS pixels.
  * @property {Record<string, Point>} buttons The middle of each button that can be pressed as it stands now, by its name.
  * @property {Point} middle
+ * @property {string[]} tags The names of all elements in it.
+ * @property {string} nodes What stands in text nodes, which is nothing: a page could find them.
  */
 
 /**
@@ -225,6 +228,10 @@ export async function launch(
     openOwn: (page, own) => driver.open(page, driver.popup.replace('popup.html', `${own}.html`)),
     /** Closes one of the extension's own pages, once it is there. @param {string} own its name */
     closeOwn: (own) => closeOwnPage(driver, own),
+    /** Whether one of the extension's own pages is open; if so, it is closed. */
+    wasOwnOpen: driver.closeOwn,
+    /** Where the extension's own files are, as far as a page could guess. */
+    own: driver.popup.replace('pages/popup.html', ''),
     /** What the warning on a page shows; null when there is none. */
     warning: driver.warning,
     /** What a screen reader is told of the warning, from the outside to the inside; null when there is none. */

@@ -9,8 +9,14 @@ export const WARNING = '[data-lotse="warning"]';
  * @returns {import('./harness.mjs').Shown}
  */
 export function describeWarning(warning) {
+  // No text is a text node, for the page could find that (extension/content/warning/spoken.ts).
+  const textOf = (/** @type {Element} */ node) =>
+    [node, ...node.querySelectorAll('*')]
+      .map((each) => each.getAttribute('data-text') ?? '')
+      .join('')
+      .trim();
   const texts = (/** @type {string} */ selector) =>
-    [...warning.querySelectorAll(selector)].map((node) => node.textContent?.trim() ?? '');
+    [...warning.querySelectorAll(selector)].map(textOf);
   const middleOf = (/** @type {Element | null} */ node) => {
     const { x = 0, y = 0, width = 0, height = 0 } = node?.getBoundingClientRect() ?? {};
     return { x: x + width / 2, y: y + height / 2 };
@@ -18,16 +24,19 @@ export function describeWarning(warning) {
   const root = /** @type {ShadowRoot} */ (warning.getRootNode());
   const buttons = [...warning.querySelectorAll('button')]
     .map((button) => /** @type {const} */ ([button, middleOf(button)]))
-    .filter(([button, { x, y }]) => root.elementFromPoint(x, y) === button)
+    .filter(([button, { x, y }]) => button.contains(root.elementFromPoint(x, y)))
     .map(([{ className }, at]) => [className, at]);
   return {
     level: warning.dataset.level ?? '',
     situation: warning.dataset.situation ?? '',
     title: texts('h2').join(' '),
     words: texts('q'),
+    authors: texts('.author'),
     reasons: texts('.reason'),
     close: middleOf(warning.querySelector('button.close')),
     buttons: Object.fromEntries(buttons),
     middle: middleOf(warning),
+    nodes: warning.textContent ?? '',
+    tags: [...warning.querySelectorAll('*')].map(({ localName }) => localName),
   };
 }
