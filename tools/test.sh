@@ -36,7 +36,7 @@ cargo_tests() {
 }
 
 # Minutes of browsers each: only where all is asked for.
-readonly LONG_TESTS=(changed converse hostile leaves)
+readonly LONG_TESTS=(changed converse hostile leaves stays)
 
 # node_tests DIRECTORY [all]: its *.test.mjs, without the long ones unless all are asked for, in Node's own runner and as that counts them, one file after the other. What was
 # skipped did not pass.
@@ -99,7 +99,7 @@ test_all() {
     need_widgets
     if [ $much = all ]; then
       need_converse
-      need_apt 'tests record what wants to leave the machine' iproute2 tcpdump util-linux
+      need_apt 'tests record what wants to leave the machine, and open what the browsers keep' iproute2 tcpdump util-linux python3
     fi
     node_tests tests/browser $much
   fi

@@ -120,6 +120,10 @@ async function moveOut(page) {
     plain.replaceSync('.rest { background: var(--paper) }');
     document.adoptedStyleSheets = [...root.adoptedStyleSheets, plain];
     panel.removeAttribute('popover');
+    // It knows text nodes only; the panel has generated text, which looks the same (extension/content/warning/spoken.ts).
+    for (const said of panel.querySelectorAll('[data-text]')) {
+      said.replaceWith(said.getAttribute('data-text') ?? '');
+    }
     document.body.append(panel);
   });
 }

@@ -89,6 +89,9 @@ export async function start({
  */
 function preferences(proxyPort) {
   return {
+    // An extension that was loaded for a test is taken out at the end, and would take along what it kept.
+    'extensions.webextensions.keepStorageOnUninstall': true,
+    'extensions.webextensions.keepUuidOnUninstall': true,
     'services.settings.server': 'data:,#remote-settings-dummy/v1',
     'extensions.webextensions.uuids': JSON.stringify({ [ID]: UUID }),
     ...(proxyPort === null ? { 'network.proxy.type': 0 } : through(proxyPort)),

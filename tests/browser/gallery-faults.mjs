@@ -104,7 +104,7 @@ export async function panelFaults(warnings) {
   function inSight(node, root) {
     const box = node.getBoundingClientRect();
     const middle = root.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-    const what = `.${node.className || node.localName} "${node.textContent}"`;
+    const what = `.${node.className || node.localName} "${node.querySelector('[data-text]')?.getAttribute('data-text')}"`;
     expect(isWithin(box, window_()), `${what} leaves the window: ${told(box)}`);
     expect(middle !== null && node.contains(middle), `${what} is covered by .${middle?.className}`);
   }
@@ -119,17 +119,12 @@ export async function panelFaults(warnings) {
 
   /** @param {HTMLElement} panel @param {DOMRect} box */
   function textsOutside(panel, box) {
-    const found = [];
-    const walker = document.createTreeWalker(panel, NodeFilter.SHOW_TEXT);
-    const range = document.createRange();
-    while (walker.nextNode()) {
-      range.selectNodeContents(walker.currentNode);
-      const out = [...range.getClientRects()].some(
-        ({ left, right }) => left < box.left || right > box.right,
-      );
-      if (out) found.push(walker.currentNode.textContent);
-    }
-    return found;
+    const said = all('[data-text]', panel);
+    expect(said.length > 0, 'it says nothing');
+    const isOut = (/** @type {DOMRect} */ { left, right }) => left < box.left || right > box.right;
+    return said
+      .filter((node) => [...node.getClientRects()].some(isOut))
+      .map((node) => node.getAttribute('data-text'));
   }
 
   /** @param {HTMLElement} node */

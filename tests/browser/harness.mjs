@@ -39,11 +39,14 @@ const RELOAD_MS = 1500;
  * @property {string} situation
  * @property {string} title
  * @property {string[]} words The quotes from the chat.
+ * @property {string[]} authors Whose they are, each once in a row.
  * @property {string[]} reasons What was noticed, one for each quote.
  * @property {string} known What follows from the child knowing the other side, once it said so.
  * @property {Point} close The middle of the button that closes it, in CSS pixels.
  * @property {Point} rest The middle of what scrolls.
  * @property {Record<string, Point>} buttons The middle of each button that can be pressed as it stands now, by its class.
+ * @property {string[]} tags The names of all elements in it.
+ * @property {string} nodes What stands in text nodes, which is nothing: a page could find them.
  */
 
 /**
@@ -276,6 +279,8 @@ export async function launch(
      * @param {string} own its name
      */
     openOwn: (page, own) => driver.open(page, driver.popup.replace('popup.html', `${own}.html`)),
+    /** Where the extension's own files are, as far as a page could guess. */
+    own: driver.popup.replace('pages/popup.html', ''),
     /** What the warning on a page shows; null when there is none. */
     warning: driver.warning,
     /** What a screen reader is told of the warning, from the outside to the inside; null when there is none. */

@@ -7,6 +7,9 @@ import { until } from './talk.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
+/** Set in the settings, where it is to stay. */
+export const CONTACT = 'Tante Mia';
+
 /** What a browser does by itself a moment after a page was opened shows in this time. Milliseconds. */
 const SETTLED_MS = 2000;
 
@@ -92,7 +95,7 @@ const changeSettings = (browser) =>
       language: 'de',
       country: 'at',
       sensitivity: 'watchful',
-      contactName: 'Tante Mia',
+      contactName: CONTACT,
       sitesOff: 'elsewhere.example',
     })) {
       await page.waitForSelector(`#field-${field}`);

@@ -9,8 +9,14 @@ export const WARNING = '[data-lotse="warning"]';
  * @returns {import('./harness.mjs').Shown}
  */
 export function describeWarning(warning) {
+  // No text is a text node, for the page could find that (extension/content/warning/spoken.ts).
+  const textOf = (/** @type {Element} */ node) =>
+    [node, ...node.querySelectorAll('*')]
+      .map((each) => each.getAttribute('data-text') ?? '')
+      .join('')
+      .trim();
   const texts = (/** @type {string} */ selector) =>
-    [...warning.querySelectorAll(selector)].map((node) => node.textContent?.trim() ?? '');
+    [...warning.querySelectorAll(selector)].map(textOf);
   const middle = (/** @type {Element | null} */ node) => {
     if (!node) return { x: 0, y: 0 };
     const { x, y, width, height } = node.getBoundingClientRect();
@@ -21,17 +27,20 @@ export function describeWarning(warning) {
   const buttons = {};
   for (const button of warning.querySelectorAll('button')) {
     const { x, y } = middle(button);
-    if (root.elementFromPoint(x, y) === button) buttons[button.className] = { x, y };
+    if (button.contains(root.elementFromPoint(x, y))) buttons[button.className] = { x, y };
   }
   return {
     level: warning.dataset.level ?? '',
     situation: warning.dataset.situation ?? '',
     title: texts('h2').join(' '),
     words: texts('q'),
+    authors: texts('.author'),
     reasons: texts('.reason'),
     known: texts('.known').join(' '),
     close: middle(warning.querySelector('button.close')),
     rest: middle(warning.querySelector('.rest')),
     buttons,
+    nodes: warning.textContent ?? '',
+    tags: [...warning.querySelectorAll('*')].map(({ localName }) => localName),
   };
 }

@@ -1,8 +1,8 @@
 /** What a panel says below its title, as nodes. Every text comes from the warning; nothing here is a sentence. */
 
-import { element } from '../../shared/nodes';
 import type { Evidence, Helpline, Warning } from '../../shared/protocol';
 import { say } from '../../shared/texts';
+import { element, spoken } from './spoken';
 
 /** More quotes than this tire the reader and add nothing. */
 const QUOTES = 3;
@@ -47,8 +47,8 @@ function quotes(evidence: Evidence[]): HTMLElement[] {
       quoted.lang = '';
       quoted.dir = 'auto';
       const named = author === '' || author === evidence[index - 1]?.author;
-      if (!named) item.append(element('bdi', 'author', author), ' ');
-      item.append(quoted, ' ');
+      if (!named) item.append(element('bdi', 'author', author), spoken(' '));
+      item.append(quoted, spoken(' '));
     }
     item.append(element('span', 'reason', reason));
     return item;

@@ -3,12 +3,13 @@
  * that the element is there, and nothing of what it says.
  */
 import tokens from '../../pages/tokens.css';
-import { element, mark } from '../../shared/nodes';
+import { mark } from '../../shared/nodes';
 import type { Warning } from '../../shared/protocol';
 import { say } from '../../shared/texts';
 import { details } from './details';
 import css from './panel.css';
 import { type ComposerRect, findComposer, place } from './place';
+import { element } from './spoken';
 
 /** Where no frames are drawn, the words of a primed live region come after this many milliseconds. */
 const PRIME_MS = 25;
