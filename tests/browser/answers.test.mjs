@@ -18,7 +18,7 @@ const BLACKMAIL = ['pay me 50 euro or i show it to your whole school'];
 /** @type {Awaited<ReturnType<typeof startDemo>>} */
 let demo;
 before(async () => {
-  demo = await startDemo({});
+  demo = await startDemo({ lines: [] });
 });
 after(() => demo?.stop());
 

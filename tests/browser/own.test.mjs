@@ -21,7 +21,7 @@ const HOST = '127.0.0.1';
 /** @type {Awaited<ReturnType<typeof startDemo>>} */
 let demo;
 before(async () => {
-  demo = await startDemo({});
+  demo = await startDemo({ lines: [] });
 });
 after(() => demo?.stop());
 

@@ -13,7 +13,7 @@ export const secretWord = () =>
   Array.from({ length: 20 }, () => 'abcdefghijklmnopqrstuvwxyz'[randomInt(26)]).join('');
 
 /** The demo page, with nobody who writes by himself. */
-export const startSecretChat = () => startDemo({});
+export const startSecretChat = () => startDemo({ lines: [] });
 
 /** Each is warned of, and each quote has the word in its middle. @type {((word: string) => string)[]} */
 export const RISKY = [

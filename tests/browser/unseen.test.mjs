@@ -31,7 +31,7 @@ const FAMILIES = (
 /** @type {Awaited<ReturnType<typeof startDemo>>} */
 let chat;
 before(async () => {
-  chat = await startDemo({});
+  chat = await startDemo({ lines: [] });
 });
 after(() => chat?.stop());
 
