@@ -1,14 +1,19 @@
 /** How often Lotse spoke, by day and situation, where the family wants to know: no text, no names, no pages. */
 import { local } from '../shared/browser';
 import type { Counts, Warning } from '../shared/protocol';
+import { entriesOf, isNumber, isTable } from './usable';
 
 const KEY = 'counts';
 /** Older days go. */
 const MOST_DAYS = 60;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 export async function readCounts(): Promise<Counts> {
-  const kept = (await local.get([KEY]))[KEY];
-  return typeof kept === 'object' && kept !== null ? (kept as Counts) : {};
+  const days = entriesOf((await local.get([KEY]))[KEY], isTable);
+  const right = days
+    .filter(([day]) => DAY.test(day))
+    .map(([day, by]) => [day, Object.fromEntries(entriesOf(by, isNumber))]);
+  return Object.fromEntries(right);
 }
 
 export async function count(warnings: Warning[]): Promise<void> {
