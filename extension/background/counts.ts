@@ -1,6 +1,7 @@
 /** How often Lotse spoke, by day and situation, where the family wants to know: no text, no names, no pages. */
 import { local } from '../shared/browser';
 import type { Counts, Warning } from '../shared/protocol';
+import { entriesOf, isNumber, isTable } from './usable';
 
 const KEY = 'counts';
 /** Older days go. */
@@ -9,16 +10,13 @@ const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /** What is kept; what is no count of a situation on a day is passed over. */
 export async function readCounts(): Promise<Counts> {
-  const days = entriesOf((await local.get([KEY]))[KEY]).filter(([day]) => isDay(day));
-  const isCount = ([, count]: [string, unknown]): boolean => Number.isSafeInteger(count);
+  const days = entriesOf((await local.get([KEY]))[KEY], isTable).filter(([day]) => isDay(day));
   return Object.fromEntries(
-    days.map(([day, by]) => [day, Object.fromEntries(entriesOf(by).filter(isCount))]),
-  ) as Counts;
+    days.map(([day, by]) => [day, Object.fromEntries(entriesOf(by, isNumber))]),
+  );
 }
 
 const isDay = (text: string): boolean => DAY.test(text) && !Number.isNaN(Date.parse(text));
-const entriesOf = (kept: unknown): [string, unknown][] =>
-  typeof kept === 'object' && kept !== null ? Object.entries(kept) : [];
 
 export async function count(warnings: Warning[]): Promise<void> {
   if (warnings.length === 0) return;

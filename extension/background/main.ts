@@ -1,5 +1,13 @@
 /** The background: hands what pages read to the engine, keeps its memory, answers. It may be stopped at any time. */
-import { answer, onInstalled, openOwn, runIn, type Sender, stopReading } from '../shared/browser';
+import {
+  answer,
+  keepToOwnPages,
+  onInstalled,
+  openOwn,
+  runIn,
+  type Sender,
+  stopReading,
+} from '../shared/browser';
 import type {
   Batch,
   Own,
@@ -29,6 +37,8 @@ let previous: Promise<unknown> = Promise.resolve();
 
 /** The sample chat of the first page. */
 const SAMPLE = 'sample';
+
+keepToOwnPages();
 
 answer((request, sender) => (sender.own ? forOwn(request, sender) : forFrame(request, sender)));
 

@@ -4,6 +4,7 @@
  */
 import { session } from '../shared/browser';
 import type { Level, Replies, Status, Warning } from '../shared/protocol';
+import { entriesOf, isNumber, isText, listOf, tableOf } from './usable';
 
 /** Conversations kept; the one that was silent longest goes first. */
 const MOST_CONVERSATIONS = 200;
@@ -25,14 +26,24 @@ let record: Promise<Record> | undefined;
 /** The record, read once each time the background is started, which it counts. */
 export function readRecord(): Promise<Record> {
   record ??= (async () => {
-    const kept = (await session.get([RECORD]))[RECORD] as Record | undefined;
-    const current = kept ?? { starts: 0, conversations: [], warnings: [] };
-    current.starts += 1;
+    const { starts, conversations, warnings } = tableOf((await session.get([RECORD]))[RECORD]);
+    const current: Record = {
+      starts: (isNumber(starts) ? starts : 0) + 1,
+      conversations: listOf(conversations, isText),
+      warnings: listOf(warnings, isSaid),
+    };
     await session.set({ [RECORD]: current });
     return current;
   })();
   return record;
 }
+
+type Said = Record['warnings'][number];
+
+const isSaid = (value: unknown): value is Said => {
+  const { level, situation } = tableOf(value);
+  return isText(level) && isText(situation);
+};
 
 /** A conversation's memory as it was kept, if it was. */
 export async function recall(conversation: string): Promise<unknown> {
@@ -80,7 +91,8 @@ export async function isFine(
 }
 
 async function fineOf(key: string): Promise<{ [situation: string]: Level }> {
-  return ((await session.get([key]))[key] as { [situation: string]: Level } | undefined) ?? {};
+  const isLevel = (value: unknown): value is Level => isText(value);
+  return Object.fromEntries(entriesOf((await session.get([key]))[key], isLevel));
 }
 
 /** What the child asks help for, for the page that opens. */
@@ -89,6 +101,6 @@ export async function ask(what: Replies['asked']): Promise<void> {
 }
 
 export async function asked(): Promise<Replies['asked']> {
-  const what = (await session.get([ASKED]))[ASKED] as Replies['asked'] | undefined;
-  return what ?? { situation: '', words: [] };
+  const { situation, words } = tableOf((await session.get([ASKED]))[ASKED]);
+  return { situation: isText(situation) ? situation : '', words: listOf(words, isText) };
 }

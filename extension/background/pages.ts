@@ -2,6 +2,7 @@
 import { askState, type Frame, hostIn, mark, type Sender, session } from '../shared/browser';
 import type { PageState, ReaderState } from '../shared/protocol';
 import { say, type Texts } from '../shared/texts';
+import { isNumber, isText, listOf, tableOf } from './usable';
 
 /** Frames with a chat that are remembered for one tab, the latest. */
 const MOST_FRAMES = 20;
@@ -16,13 +17,18 @@ interface Place {
   off?: 'family' | 'school';
 }
 
+const isPlace = (value: unknown): value is Place => {
+  const { frame, host } = tableOf(value);
+  return isNumber(frame) && isText(host);
+};
+
 const NOTHING: PageState = { state: 'none', failed: [], host: '' };
 
 const PREFIX = 'tab:';
 const keyOf = (tab: number): string => `${PREFIX}${tab}`;
 
 async function placesOf(tab: number): Promise<Place[]> {
-  return ((await session.get([keyOf(tab)]))[keyOf(tab)] as Place[] | undefined) ?? [];
+  return listOf((await session.get([keyOf(tab)]))[keyOf(tab)], isPlace);
 }
 
 async function remember(tab: number, place: Place): Promise<void> {
@@ -88,7 +94,7 @@ export async function reconsider(
   for (const [key, value] of Object.entries(await session.get(null))) {
     if (!key.startsWith(PREFIX)) continue;
     const tab = Number(key.slice(PREFIX.length));
-    for (const place of value as Place[]) {
+    for (const place of listOf(value, isPlace)) {
       const off = offBy(place.host);
       if (off === place.off) continue;
       const { frame, host } = place;

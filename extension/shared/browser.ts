@@ -4,11 +4,21 @@
  */
 import type { PageState, Replies, Request } from './protocol';
 
+/** A background that is stopped while it answers is asked again, so many times in all. */
+const ATTEMPTS = 3;
+
 /** Asks the background. Rejects when the background cannot be reached, for example after an update of the extension. */
 export async function ask<K extends Request['kind']>(
   request: Extract<Request, { kind: K }>,
 ): Promise<Replies[K]> {
-  return (await chrome.runtime.sendMessage(request)) as Replies[K];
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return (await chrome.runtime.sendMessage(request)) as Replies[K];
+    } catch (error) {
+      // Scripts of before an update have no extension any more.
+      if (attempt === ATTEMPTS || !chrome.runtime?.id) throw error;
+    }
+  }
 }
 
 /** A frame of a page; the extension's own pages need not be in a tab. */
@@ -147,6 +157,15 @@ const store = (area: 'session' | 'local') => ({
 export const session = store('session');
 /** The store that lasts. */
 export const local = store('local');
+
+/**
+ * Keeps content scripts out of the store that lasts, in which they have no business: who takes over a page's process takes over its content
+ * scripts. The session's store is so by itself. Where the browser has no way to say so, nothing changes.
+ */
+export async function keepToOwnPages(): Promise<void> {
+  const { local } = chrome.storage;
+  if ('setAccessLevel' in local) await local.setAccessLevel({ accessLevel: 'TRUSTED_CONTEXTS' });
+}
 
 /** What an organisation has set for this extension, as far as the browser has it; Firefox rejects where there is none. */
 export async function managed(): Promise<Record<string, unknown>> {

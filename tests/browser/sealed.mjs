@@ -70,6 +70,7 @@ async function record() {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(tcpdump, 'exit');
+  process.once('exit', () => tcpdump.kill());
   createInterface({ input: tcpdump.stdout }).on('line', (line) => {
     const to = destination(line);
     if (to) found.add(to);
