@@ -15,7 +15,7 @@ pub struct NearMiss {
     pub missing: Vec<String>,
 }
 
-/// Rules that match but for one part, or that an exclusion forbids. Looks at the first 63 words.
+/// Rules that an exclusion forbids, which come first, and rules that match but for one part. Looks at the first 63 words.
 pub fn near_misses(table: &Table, tokens: &Tokens, texts: &[&str]) -> Vec<NearMiss> {
     let mut scanner = Scanner::default();
     let hits: Vec<RuleId> = scanner.scan(table, tokens, texts).iter().map(|hit| hit.rule).collect();
@@ -23,12 +23,19 @@ pub fn near_misses(table: &Table, tokens: &Tokens, texts: &[&str]) -> Vec<NearMi
     let mut found: Vec<NearMiss> = Vec::new();
     for program in 0..table.programs() as ProgramId {
         let rule = table.rule_of(program);
-        if hits.contains(&rule) || found.iter().any(|known| known.rule == rule) {
+        if hits.contains(&rule) {
             continue;
         }
+        let known = found.iter().position(|known| known.rule == rule);
         let steps = &table.program(program);
         if view.matches(steps, rule) == Some(true) {
-            found.push(NearMiss { rule, missing: Vec::new() });
+            match known {
+                Some(at) => found[at].missing.clear(),
+                None => found.push(NearMiss { rule, missing: Vec::new() }),
+            }
+            continue;
+        }
+        if known.is_some() {
             continue;
         }
         let parts = parts(steps);
@@ -40,6 +47,7 @@ pub fn near_misses(table: &Table, tokens: &Tokens, texts: &[&str]) -> Vec<NearMi
             }
         }
     }
+    found.sort_by_key(|miss| !miss.missing.is_empty());
     found
 }
 
