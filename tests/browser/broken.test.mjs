@@ -6,6 +6,7 @@ import { startDemo } from '../chats/demo/demo.mjs';
 import { BROWSERS, launch } from './harness.mjs';
 import { dismiss } from './page.mjs';
 import { openConversation, RISKY, secretWord, write } from './secret-chat.mjs';
+import { until } from './talk.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
@@ -88,7 +89,7 @@ for (const name of BROWSERS) {
         assert.equal((await browser.status()).fault, '');
         await page.bringToFront();
         await browser.press(page, 'help');
-        await browser.closeOwn('help');
+        await until(() => browser.closeOwn('help'));
         await browser.press(page, 'know');
         // The settings can be set and what was counted can be read.
         const reply = await onOptions((own) =>
