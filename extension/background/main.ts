@@ -10,7 +10,6 @@ import {
 } from '../shared/browser';
 import type {
   Batch,
-  Own,
   ReaderState,
   Replies,
   Request,
@@ -104,8 +103,11 @@ async function forOwn(request: Request, sender: Sender): Reply {
     }
     case 'pin':
       return (await change(request)) ?? own();
-    case 'forget':
-      return (await change(request)) ?? inTurn(forgetPeople);
+    case 'forget': {
+      const refused = await change(request);
+      if (!refused) await inTurn(forgetPeople);
+      return refused ?? own();
+    }
     case 'counts':
       if (request.clear) await clearCounts();
       return readCounts();
@@ -187,11 +189,10 @@ async function tellEngine(conversation: string, known: boolean): Promise<void> {
 }
 
 /** Nobody is known any more, also where a chat is open. */
-async function forgetPeople(): Promise<Own> {
+async function forgetPeople(): Promise<void> {
   for (const conversation of (await readRecord()).conversations) {
     await tellEngine(conversation, false);
   }
-  return own();
 }
 
 function forget(conversations: string[]): void {
