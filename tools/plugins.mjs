@@ -30,6 +30,8 @@ export const dataPlugin = {
     const folder = path.join(root, 'sites');
     /** @type {Record<string, () => Promise<unknown>>} */
     const data = {
+      'lotse:places': async () =>
+        (await loadSites(folder)).map(({ mark: { name: _, ...place } }) => place),
       'lotse:marks': async () => (await loadSites(folder)).map(({ mark }) => mark),
       'lotse:sites': async () =>
         Object.fromEntries((await loadSites(folder)).map(({ site }) => [site.name, site])),

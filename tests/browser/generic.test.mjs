@@ -6,7 +6,14 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { BROWSERS, launch } from './harness.mjs';
-import { conversations, PAGES, probe, probeExtension, servePages } from './probe.mjs';
+import {
+  asksForReader,
+  conversations,
+  PAGES,
+  probe,
+  probeExtension,
+  servePages,
+} from './probe.mjs';
 import { accuracy, expected, flat, seen, shown, waitForMessages } from './reading.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
@@ -80,6 +87,7 @@ for (const name of BROWSERS) {
           const all = wanted.flatMap(({ messages }) => messages);
           const virtual = file === VIRTUAL;
           const { found } = await waitForMessages(page, virtual ? 10 : all.length);
+          assert.ok(await asksForReader(page), 'the scout asks for the reader');
           const messages = found.flatMap((each) => each.messages);
           const right = accuracy(messages, all);
           table.push({ browser: name, page: file, messages: all.length, ...right });
@@ -113,7 +121,7 @@ for (const name of BROWSERS) {
       it(`is silent on ${file}`, () =>
         on(`nochat/${file}`, async (page) => {
           await pause(SETTLED_MS);
-          const { batches, states, judged, chat, took } = await probe(page);
+          const { batches, states, judged, took, scouted } = await probe(page);
           const best = Math.max(...judged.map(({ score }) => score), Number.NEGATIVE_INFINITY);
           scores.push({
             browser: name,
@@ -123,7 +131,7 @@ for (const name of BROWSERS) {
           });
           assert.deepEqual(batches, []);
           assert.deepEqual(states, []);
-          assert.equal(chat, false);
+          assert.equal(scouted, false);
         }));
     }
 

@@ -141,7 +141,7 @@ function classes(element: Element): string {
 }
 
 /** A time of day, a date, or how long ago in digits: no words of any language. */
-const CLOCK = /\b\d{1,2}[:.]\d{2}(?::\d{2})?\b/;
+export const CLOCK = /\b\d{1,2}[:.]\d{2}(?::\d{2})?\b/;
 const DATE = /\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b/;
 const AGO = /^\D{0,6}\d{1,3}\s?\p{L}{1,8}\.?$/u;
 
