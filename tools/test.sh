@@ -89,6 +89,7 @@ test_all() {
   check 'biome' node_modules/.bin/biome check --error-on-warnings
   check 'shell scripts' scripts
   check 'addons-linter' node tests/addons/lint.mjs
+  check 'browsers old and new' node tests/addons/compatibility.mjs
   cargo_tests
   node_tests tests/structure
   [ ! -d tests/unit ] || node_tests tests/unit
