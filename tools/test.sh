@@ -67,6 +67,8 @@ scripts() {
   shellcheck --external-sources --exclude=SC1091 "${shell[@]}"
 }
 
+audited() { (set -o pipefail && ./build.sh audit 2>&1 | tee target/test/audit.log); }
+
 test_all() {
   local much=usual
   case ${1:-} in
@@ -104,7 +106,11 @@ test_all() {
     fi
     node_tests tests/browser $much
   fi
-  [ $much != all ] || check 'the same packages in other folders' ./build.sh verify
+  if [ $much = all ]; then
+    check 'audit of what others wrote' audited
+    check 'the same packages in other folders' ./build.sh verify
+    grep '^NOT CHECKED' target/test/audit.log || :
+  fi
 
   printf '\n%s passed, %s failed\n' "$PASSED" "$FAILED"
   [ "$FAILED" -eq 0 ]
