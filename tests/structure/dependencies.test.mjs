@@ -256,7 +256,7 @@ test('each npm package that we ask for is used', () => {
     const code = [...ours, ...below.flatMap(sourcesOf)].join('\n');
     const { packages } = json(`${folder}/package-lock.json`);
     for (const [name] of npmDependencies(folder)) {
-      const { bin = {} } = packages[`node_modules/${name}`];
+      const { bin = {} } = packages[`node_modules/${name}`] ?? {};
       const types = name.startsWith('@types/') ? [`"${name.slice('@types/'.length)}"`] : [];
       const names = [
         ...[`'${name}'`, `'${name}/`, `node_modules/${name}/`, ...types],
