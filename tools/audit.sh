@@ -32,7 +32,7 @@ not_checked() { printf 'NOT CHECKED: %s: %s\n' "$1" "$2"; }
 # Says what is wrong with the crates of our lock files, where the list of such faults can be had.
 crate_faults() {
   if "$DENY" --manifest-path Cargo.toml --config deny.toml --locked fetch db >/dev/null 2>&1; then
-    deny --disable-fetch advisories
+    deny advisories
   else
     not_checked 'known faults of crates' 'the advisories of RustSec cannot be fetched from here'
   fi
