@@ -32,10 +32,18 @@ export function crateDependencies(manifest) {
   );
 }
 
-/** Names of crates that a manifest demands of others. @param {string} manifest */
-export const directCrates = (manifest) =>
+/**
+ * Names of crates that a manifest demands of others.
+ * @param {string} manifest
+ * @param {boolean} [tests] those of its tests alone, or all but those; all of them, if not said
+ */
+export const directCrates = (manifest, tests) =>
   crateDependencies(toml(manifest))
-    .filter(({ wanted }) => !wanted.path)
+    .filter(({ wanted, kind }) => {
+      return (
+        !wanted.path && (tests ?? kind === 'dev-dependencies') === (kind === 'dev-dependencies')
+      );
+    })
     .map(({ name }) => name);
 
 /** All crates that some build of ours may compile, as cargo describes them. @param {string} manifest @returns {any[]} */

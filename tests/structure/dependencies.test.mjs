@@ -78,7 +78,7 @@ function licensed(rows, licenceOf) {
 const crateLicence = (name) => all.find((crate) => crate.name === name)?.license;
 
 const inExtension = linked.map(({ name }) => name);
-const product = directCrates('Cargo.toml').filter((name) => !inExtension.includes(name));
+const product = directCrates('Cargo.toml', false).filter((name) => !inExtension.includes(name));
 
 test('each crate that reaches the extension has its reason', () => {
   const rows = table('In the extension');
@@ -90,8 +90,11 @@ test('each other crate that we ask for has its reason', () => {
   const built = table('Where it is built, and on the command line');
   documented(product, built);
   licensed(built, crateLicence);
-  const measured = table('Where it is measured and fuzzed');
-  const others = ['benches/Cargo.toml', 'fuzz/Cargo.toml'].flatMap(directCrates);
+  const measured = table('Where it is tested, measured and fuzzed');
+  const others = [
+    ...directCrates('Cargo.toml', true),
+    ...['benches/Cargo.toml', 'fuzz/Cargo.toml'].flatMap((each) => directCrates(each)),
+  ];
   documented(
     others.filter((name) => ![...inExtension, ...product].includes(name)),
     measured,
