@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { BROWSERS, launch } from './harness.mjs';
-import { conversations, PAGES, probe, probeExtension, servePages } from './probe.mjs';
+import { conversations, PAGES, probe, readerFor, servePages } from './probe.mjs';
 import { accuracy, expected, flat, seen, shown, waitForMessages } from './reading.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
@@ -27,16 +27,8 @@ const table = [];
 /** @type {Record<string, string | number>[]} */
 const scores = [];
 
-/** @type {Awaited<ReturnType<typeof servePages>>} */
-let server;
-/** @type {Awaited<ReturnType<typeof probeExtension>>} */
-let extension;
-before(async () => {
-  [server, extension] = await Promise.all([servePages(), probeExtension()]);
-});
-after(async () => {
-  await server?.stop();
-  extension?.remove();
+const { server, extension } = await readerFor(servePages);
+after(() => {
   console.table(table);
   console.table(scores);
 });

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { BROWSERS, launch } from './harness.mjs';
-import { probe, probeExtension, servePages } from './probe.mjs';
+import { probe, readerFor, servePages } from './probe.mjs';
 import { waitForMessages } from './reading.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
@@ -19,17 +19,7 @@ const FIRST = 11;
 const LONGEST_RATIO = 4;
 const LONGEST_MS = 5000;
 
-/** @type {Awaited<ReturnType<typeof servePages>>} */
-let server;
-/** @type {Awaited<ReturnType<typeof probeExtension>>} */
-let extension;
-before(async () => {
-  [server, extension] = await Promise.all([servePages(), probeExtension()]);
-});
-after(async () => {
-  await server?.stop();
-  extension?.remove();
-});
+const { server, extension } = await readerFor(servePages);
 
 /**
  * Adds rows that nobody could read and tells for how long the page stood still, in milliseconds.

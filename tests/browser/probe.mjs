@@ -3,6 +3,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import { extname, join, normalize } from 'node:path';
+import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { cssTextPlugin, dataPlugin, target } from '../../tools/plugins.mjs';
@@ -37,7 +38,7 @@ const PROBE = `
     const took = performance.now() - started;
     const learned = findChats().map(({ score, learned }) => ({
       score, reasons: learned.reasons, how: learned.directions.how, rows: learned.rows.rows.length,
-      bodies: [...learned.rows.bodies], authors: [...learned.fields.authors], aside: [...learned.fields.aside], time: learned.fields.time,
+      bodies: [...learned.rows.bodies], authors: [...learned.fields.authors], aside: [...learned.fields.aside],
     }));
     const judged = composers(fieldsIn(shadowRoots())).flatMap((field) => [...candidates(field)].flat())
       .filter((each) => each?.learned).map((each) => ({ area: each.area.localName + '.' + each.area.className, score: each.score, reasons: each.learned.reasons }));
@@ -175,4 +176,19 @@ export async function servePages({ change = (html) => html } = {}) {
         server.closeAllConnections();
       }),
   };
+}
+
+/**
+ * Pages and the reader alone, until the tests of a file have run.
+ * @template {{ stop: () => unknown }} Server
+ * @param {() => Promise<Server>} start Serves the pages.
+ * @param {Parameters<typeof probeExtension>[0]} [options]
+ */
+export async function readerFor(start, options) {
+  const [server, extension] = await Promise.all([start(), probeExtension(options)]);
+  after(async () => {
+    await server.stop();
+    extension.remove();
+  });
+  return { server, extension };
 }
