@@ -1,11 +1,10 @@
 /** Looks for chats outwards from where one can write, with the cheapest questions first and a rest after each costly one. */
-import { parentOf, shadowOf } from '../dom';
+import { holds, parentOf, shadowOf } from '../dom';
 import { finish, type Steps } from '../idle';
 import { composers, fieldsIn } from './composer';
 import { Heading } from './heading';
 import { type Learned, learn, noHints, type Place } from './learn';
 import { shadowRoots } from './roots';
-import { holds } from './rows';
 import { ENOUGH, MARGIN } from './score';
 
 /** Elements around a composer in which its list is looked for. */
