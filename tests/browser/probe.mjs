@@ -3,6 +3,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import { extname, join, normalize } from 'node:path';
+import { after } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -26,8 +27,9 @@ const SCOUT_MS = 3000;
 
 const PROBE = `
   import { composers, fieldsIn } from './content/reader/generic/composer';
-  import { candidates, findChats } from './content/reader/generic/find';
+  import { candidates, searchChats } from './content/reader/generic/find';
   import { shadowRoots } from './content/reader/generic/roots';
+  import { finish } from './content/reader/idle';
   import { scout } from './content/reader/scout';
   import { startReader } from './content/reader/start';
   const batches = [];
@@ -37,11 +39,11 @@ const PROBE = `
   const stop = startReader({ batch: (batch) => batches.push(batch), state: (state) => states.push(state) });
   addEventListener('lotse:probe', () => {
     const started = performance.now();
-    const chats = findChats();
+    const chats = finish(searchChats(fieldsIn(shadowRoots())));
     const took = performance.now() - started;
     const learned = chats.map(({ score, learned }) => ({
       score, reasons: learned.reasons, how: learned.directions.how, rows: learned.rows.rows.length,
-      bodies: [...learned.rows.bodies], authors: [...learned.fields.authors], aside: [...learned.fields.aside], time: learned.fields.time,
+      bodies: [...learned.rows.bodies], authors: [...learned.fields.authors], aside: [...learned.fields.aside],
     }));
     const judged = composers(fieldsIn(shadowRoots())).flatMap((field) => [...candidates(field)].flat())
       .filter((each) => each?.learned).map((each) => ({ area: each.area.localName + '.' + each.area.className, score: each.score, reasons: each.learned.reasons }));
@@ -197,4 +199,19 @@ export async function servePages({ change = (html) => html } = {}) {
         server.closeAllConnections();
       }),
   };
+}
+
+/**
+ * Pages and the reader alone, until the tests of a file have run.
+ * @template {{ stop: () => unknown }} Server
+ * @param {() => Promise<Server>} start Serves the pages.
+ * @param {Parameters<typeof probeExtension>[0]} [options]
+ */
+export async function readerFor(start, options) {
+  const [server, extension] = await Promise.all([start(), probeExtension(options)]);
+  after(async () => {
+    await server.stop();
+    extension.remove();
+  });
+  return { server, extension };
 }

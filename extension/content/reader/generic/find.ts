@@ -1,11 +1,10 @@
 /** Looks for chats outwards from where one can write, with the cheapest questions first and a rest after each costly one. */
-import { finish, type Steps } from '../idle';
+import { holds } from '../dom';
+import type { Steps } from '../idle';
 import { besides } from './beside';
-import { composers, fieldsIn } from './composer';
+import { composers } from './composer';
 import { Heading } from './heading';
 import { type Learned, learn, noHints, type Place } from './learn';
-import { shadowRoots } from './roots';
-import { holds } from './rows';
 import { ENOUGH, MARGIN } from './score';
 
 /** Where a chat is. */
@@ -17,11 +16,7 @@ export interface Candidate extends Place {
   score: number;
 }
 
-/** The chats on this page, but for those that are `known`. */
-export const findChats = (known: readonly Chat[] = []): Candidate[] =>
-  finish(searchChats(fieldsIn(shadowRoots()), known));
-
-/** The same for these fields of the page, with rests on the way. */
+/** The chats around these fields of a page, but for those that are `known`, with rests on the way. */
 export function* searchChats(
   fields: readonly HTMLElement[],
   known: readonly Chat[] = [],

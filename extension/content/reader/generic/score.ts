@@ -1,8 +1,8 @@
 /** Whether a list with a composer is a chat. Wrong once on a page that is none, and people no longer listen; so rather silent. */
-import { parentOf } from '../dom';
+import { holds, parentOf } from '../dom';
 import type { Directions } from './direction';
 import { isTime, type Piece } from './pieces';
-import { holds, isInteractive, type Row, type Rows } from './rows';
+import { isInteractive, type Row, type Rows } from './rows';
 
 /** What makes a list look like a chat, for a table of reasons. */
 export type Reasons = Record<string, number>;
