@@ -10,6 +10,9 @@ import type { Line, Source } from './source';
 
 /** How long one slice may take, in milliseconds, before the page gets its turn. */
 const SLICE_MS = 6;
+/** A stream of messages is read so many times within so long, in milliseconds, and together each time: the first ones come at once. */
+const MOST_LOOKS = 4;
+const WITHIN_MS = 500;
 /** Characters and messages that go to the background at once: each time it is spoken to costs as much as reading several rows. */
 const MOST_AT_ONCE = 100_000;
 const MOST_MESSAGES = 200;
@@ -46,6 +49,8 @@ export function watch(
   let everything = true;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let read = 0;
+  /** When it looked the last few times. */
+  const looks: number[] = [];
   /** Messages of a long backlog, by conversation, until there are enough to send. */
   let unsent = new Map<string, Message[]>();
   let [size, count] = [0, 0];
@@ -65,7 +70,10 @@ export function watch(
 
   const schedule = (): void => {
     // Not at the next frame: that would be up to 16 ms later, and never in a tab in the background.
-    timer ??= setTimeout(look, 0);
+    timer ??= setTimeout(
+      look,
+      looks.length < MOST_LOOKS ? 0 : (looks[0] ?? 0) + WITHIN_MS - performance.now(),
+    );
   };
 
   const observe = (): Node[] => {
@@ -81,6 +89,8 @@ export function watch(
 
   const look = (): void => {
     timer = undefined;
+    looks.push(performance.now());
+    if (looks.length > MOST_LOOKS) looks.shift();
     if (!source.alive()) {
       stop();
       onGone();
