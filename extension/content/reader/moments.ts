@@ -3,6 +3,7 @@ import { IS_EDITABLE } from './dom';
 
 /** Pages build themselves after they are loaded. Milliseconds. */
 const LATE_LOOKS = [400, 1200, 3000, 8000];
+const EVENTS = ['focusin', 'click', 'popstate', 'hashchange', 'pageshow'];
 /** After what a person does, the page needs a moment. */
 const AFTER_ACTION_MS = 300;
 
@@ -11,9 +12,8 @@ const AFTER_ACTION_MS = 300;
  * about to write or has gone elsewhere in the page, the look is wanted `always`; at a time or after a click only if the page changed.
  */
 export function onChange(look: (always: boolean) => void): () => void {
-  const stopped = new AbortController();
-  const { signal } = stopped;
   const timers = new Set<ReturnType<typeof setTimeout>>();
+  let stopped = false;
   let waits = false;
   let wanted = false;
 
@@ -40,17 +40,19 @@ export function onChange(look: (always: boolean) => void): () => void {
     // What stands in a closed root is not seen from here, only the element around it.
     if (target.matches(IS_EDITABLE) || !target.firstElementChild) onAction(true);
   };
-  const options = { capture: true, passive: true, signal };
-  addEventListener('focusin', onFocus, options);
-  addEventListener('click', () => onAction(false), options);
-  addEventListener('popstate', () => onAction(true), options);
-  addEventListener('hashchange', () => onAction(true), options);
-  addEventListener('pageshow', (event) => event.persisted && onAction(true), options);
-  queueMicrotask(() => signal.aborted || look(true));
+  const onEvent = (event: Event): void => {
+    const { type } = event;
+    if (type === 'focusin') onFocus(event);
+    else if (type !== 'pageshow' || (event as PageTransitionEvent).persisted)
+      onAction(type !== 'click');
+  };
+  for (const type of EVENTS) addEventListener(type, onEvent, true);
+  queueMicrotask(() => stopped || look(true));
   for (const delay of LATE_LOOKS) later(delay, () => look(false));
 
   return () => {
-    stopped.abort();
+    stopped = true;
+    for (const type of EVENTS) removeEventListener(type, onEvent, true);
     for (const timer of timers) clearTimeout(timer);
   };
 }

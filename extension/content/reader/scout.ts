@@ -1,12 +1,15 @@
 /**
  * The scout: looks whether a page has become a chat. Most pages never do, so it asks the cheapest question first: is there a place to write
  * near the screen, and beside it what could be a list? Only then it looks closely, in idle time, and the longer that took, the longer it rests.
+ *
+ * In a script's own world a browser builds each kind of object when it is first met, and that costs more than what is asked of it. So on
+ * most pages the scout meets no element at all: it asks the document for what is not there.
  */
 import places from 'lotse:places';
 import { shadowOf } from './dom';
 import { composers, fieldsIn } from './generic/composer';
 import { searchChats } from './generic/find';
-import type { Root } from './generic/roots';
+import { EMPTY, OWN_ELEMENTS, type Root } from './generic/roots';
 import { inIdleTime } from './idle';
 import { mayHaveList } from './list';
 import { onChange } from './moments';
@@ -18,6 +21,8 @@ const REST = 100;
 const LONGEST_REST = 5000;
 /** A page that never rests is looked at all the same. Milliseconds. */
 const LATEST_MS = 200;
+/** What may have a shadow root, as high in the tree as it is looked for. */
+const MAY_BE_HOST = `${OWN_ELEMENTS},body>${EMPTY},body>*>${EMPTY},body>*>*>${EMPTY}`;
 /** Elements that are asked for a shadow root, and how many from each end of one parent's children. */
 const MOST_ELEMENTS = 150;
 const MOST_CHILDREN = 8;
@@ -36,6 +41,7 @@ export function scout(found: () => void): () => void {
   let restUntil = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let idle = 0;
+  let near: IntersectionObserver | undefined;
   let cancel = (): void => {};
 
   const look = (always: boolean): void => {
@@ -52,21 +58,23 @@ export function scout(found: () => void): () => void {
     if (!wanted && !mayGrow && page === seen) return;
     wanted = false;
     seen = page;
-    const roots = highRoots();
-    mayGrow = roots.length > 1;
-    const fields = fieldsIn(roots).slice(-MOST_WATCHED);
-    near.disconnect();
+    mayGrow = document.querySelector(MAY_BE_HOST) !== null;
+    const fields = fieldsIn(mayGrow ? highRoots() : [document]).slice(-MOST_WATCHED);
+    near?.disconnect();
     if (findMark(places, undefined)) end();
     // Where nothing is drawn nothing comes near, and nobody waits.
     else if (document.hidden) judge(fields);
-    else for (const field of fields) near.observe(field);
+    else for (const field of fields) watchFor(field);
   };
 
-  // Tells at once what is near, and later what comes near, without a look at the page's layout.
-  const near = new IntersectionObserver((changes) => {
-    const come = changes.filter(({ isIntersecting }) => isIntersecting);
-    judge(come.map(({ target }) => target as HTMLElement));
-  }, NEAR);
+  /** Hears at once of what is near, and later of what comes near, without a look at the page's layout. */
+  const watchFor = (field: HTMLElement): void => {
+    near ??= new IntersectionObserver((changes) => {
+      const come = changes.filter(({ isIntersecting }) => isIntersecting);
+      judge(come.map(({ target }) => target as HTMLElement));
+    }, NEAR);
+    near.observe(field);
+  };
 
   const judge = (fields: HTMLElement[]): void => {
     if (fields.length === 0) return;
@@ -86,7 +94,7 @@ export function scout(found: () => void): () => void {
   };
   const stop = (): void => {
     stopMoments();
-    near.disconnect();
+    near?.disconnect();
     clearTimeout(timer);
     cancelIdleCallback(idle);
     cancel();

@@ -27,7 +27,7 @@ export function findMark<M extends Place>(marks: M[], page: ParentNode | undefin
 
 /** Where this document comes from, also when it has no address of its own. */
 function address(): { host: string; path: string } {
-  const host = URL.canParse(self.origin) ? new URL(self.origin).hostname : '';
+  const host = /:\/\/([^:]*)/.exec(self.origin)?.[1] ?? '';
   const path = location.pathname + location.search + location.hash;
   return { host: host.endsWith(FOR_TESTS) ? host.slice(0, -FOR_TESTS.length) : host, path };
 }

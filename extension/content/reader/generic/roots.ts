@@ -7,16 +7,14 @@ const MOST_ROOTS = 40;
 /** Elements of one tree that are asked whether they have a shadow root. */
 const MOST_HOSTS = 500;
 
-/**
- * A page's own elements, told by what they are not, the most frequent first: the browser sorts those out faster than we could look at them.
- * And all of the others that show nothing and may have a root.
- */
-const HOSTS = [
+/** A page's own elements, told by what they are not, the most frequent first: the browser sorts those out faster than we could look at them. */
+export const OWN_ELEMENTS =
   ':not(a,p,div,span,li,td,tr,img,b,i,em,strong,ul,ol,script,link,meta,style,svg,path,g,use,button,input,br,h1,h2,h3,h4,h5,h6,' +
-    'label,time,section,article,header,footer,nav,main,aside,option,select,textarea,table,tbody,thead,th,form,html,head,body,' +
-    'title,figure,picture,source,code,pre,small,hr,dl,dt,dd,circle,rect,line,sub,sup,u,s,font,iframe,video,canvas,noscript,template)',
-  ':empty:is(div,span,section,article,aside,main,header,footer,nav,p)',
-];
+  'label,time,section,article,header,footer,nav,main,aside,option,select,textarea,table,tbody,thead,th,form,html,head,body,' +
+  'title,figure,picture,source,code,pre,small,hr,dl,dt,dd,circle,rect,line,sub,sup,u,s,font,iframe,video,canvas,noscript,template)';
+/** What may have a shadow root: those, and all of the others that show nothing else. */
+export const EMPTY = ':empty:is(div,span,section,article,aside,main,header,footer,nav,p)';
+const HOSTS = [OWN_ELEMENTS, EMPTY];
 
 /** The document and the shadow roots in it, open or closed, as far as a quick look goes. */
 export function shadowRoots(): Root[] {
