@@ -35,9 +35,9 @@ export interface Sender extends Frame {
   own: boolean;
 }
 
-/** In the background: answers every request that `ask` sends from this extension's own scripts. */
+/** In the background: answers whatever this extension's own scripts send; with nothing, where `reply` rejects. */
 export function answer(
-  reply: (request: Request, sender: Sender) => Promise<Replies[Request['kind']]>,
+  reply: (request: unknown, sender: Sender) => Promise<Replies[Request['kind']]>,
 ): void {
   chrome.runtime.onMessage.addListener((request, sender, respond) => {
     if (sender.id !== chrome.runtime.id) return false;
@@ -45,7 +45,7 @@ export function answer(
     const host = hostOf(origin) || hostOf(url);
     const own = url.startsWith(chrome.runtime.getURL(''));
     const from = { tab: tab?.id, frame: frameId, host, own };
-    reply(request as Request, from).then(respond, (error: unknown) => {
+    reply(request, from).then(respond, (error: unknown) => {
       console.error('Lotse:', error);
       respond(undefined);
     });
@@ -147,8 +147,7 @@ export function languages(): string[] {
 }
 
 const store = (area: 'session' | 'local') => ({
-  /** All entries where `keys` is `null`. */
-  get: (keys: string[] | null): Promise<Record<string, unknown>> => chrome.storage[area].get(keys),
+  get: (keys: string[]): Promise<Record<string, unknown>> => chrome.storage[area].get(keys),
   set: (entries: Record<string, unknown>): Promise<void> => chrome.storage[area].set(entries),
   remove: (keys: string[]): Promise<void> => chrome.storage[area].remove(keys),
 });
