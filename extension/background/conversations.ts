@@ -14,23 +14,28 @@ const held = new Set<string>();
  * their memory back with the next of their messages.
  */
 export async function inEngine<T>(conversation: string, ask: (lotse: Lotse) => T): Promise<T> {
-  const [lotse, { settings }] = await Promise.all([engine(), choices()]);
   const isNew = !held.has(conversation);
   const [memory, known] = isNew
     ? await Promise.all([recall(conversation), isKnown(conversation)])
     : [];
-  try {
-    lotse.set_sensitivity(settings.sensitivity);
-    lotse.set_language(languageFor(settings).tag.split('-')[0] ?? '');
-    if (memory !== undefined) lotse.restore(conversation, memory);
-    if (known) lotse.know(conversation, true);
-    held.add(conversation);
-    return ask(lotse);
-  } catch (error) {
-    held.clear();
-    dropEngine();
-    throw error;
-  }
+  const attempt = async (remembered: unknown): Promise<T> => {
+    const [lotse, { settings }] = await Promise.all([engine(), choices()]);
+    try {
+      lotse.set_sensitivity(settings.sensitivity);
+      lotse.set_language(languageFor(settings).tag.split('-')[0] ?? '');
+      if (remembered !== undefined) lotse.restore(conversation, remembered);
+      if (known) lotse.know(conversation, true);
+      held.add(conversation);
+      return ask(lotse);
+    } catch (error) {
+      held.clear();
+      dropEngine();
+      throw error;
+    }
+  };
+  const first = attempt(memory);
+  // It may be the memory that it stumbled over. Where it stumbles again, that is kept for what comes next.
+  return memory === undefined ? first : first.catch(() => attempt(undefined));
 }
 
 /** Lets go of conversations that are no longer kept. */

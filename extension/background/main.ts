@@ -73,14 +73,16 @@ type Reply = Promise<Replies[Request['kind']]>;
 async function forFrame(request: Request, sender: Sender): Reply {
   switch (request.kind) {
     case 'read':
-      return inTurn(() => read(request.batch, request.id));
+      return inTurn(() => read(ownedBy(sender, request.batch), request.id));
     case 'open':
       return open(sender);
     case 'state':
       return heard(sender, request.state);
     case 'know':
+      checkOwner(sender, request.conversation);
       return inTurn(() => knows(request.conversation, request.known));
     case 'fine':
+      checkOwner(sender, request.conversation);
       return callFine(request.conversation, request.situation, request.level);
     case 'help':
       await ask({ situation: request.situation, words: request.words });
@@ -88,6 +90,15 @@ async function forFrame(request: Request, sender: Sender): Reply {
     default:
       throw new Error(`A page may not ask for "${request.kind}".`);
   }
+}
+
+/** A conversation is named after its page's origin too, so that no page reaches into the chats of another. */
+function ownedBy({ origin }: Sender, { conversation, messages }: Batch): Batch {
+  return { conversation: `${origin} ${conversation}`, messages };
+}
+
+function checkOwner({ own, origin }: Sender, conversation: string): void {
+  if (!own && !conversation.startsWith(`${origin} `)) throw new Error('This is not its chat.');
 }
 
 /** What a page of the extension's own may ask for. */

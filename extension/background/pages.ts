@@ -72,7 +72,7 @@ export async function note(
 
 /** Notes that a frame has a chat which is not read. */
 export async function noteOff(
-  { tab, frame, host }: Omit<Sender, 'own'>,
+  { tab, frame, host }: Omit<Sender, 'own' | 'origin'>,
   off: 'family' | 'school',
   texts: Texts,
 ): Promise<undefined> {

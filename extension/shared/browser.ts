@@ -29,7 +29,9 @@ export interface Frame {
 
 /** Where a request came from. */
 export interface Sender extends Frame {
-  /** Host name of the frame's document; empty where it has none. */
+  /** Origin of the frame's document; `null` where it has none of its own. */
+  origin: string;
+  /** Its host name; empty where it has none. */
   host: string;
   /** Whether it is a page of this extension. */
   own: boolean;
@@ -41,10 +43,11 @@ export function answer(
 ): void {
   chrome.runtime.onMessage.addListener((request, sender, respond) => {
     if (sender.id !== chrome.runtime.id) return false;
-    const { origin = '', url = '', tab, frameId = 0 } = sender;
+    const { url = '', tab, frameId = 0 } = sender;
+    const origin = sender.origin ?? (URL.canParse(url) ? new URL(url).origin : 'null');
     const host = hostOf(origin) || hostOf(url);
     const own = url.startsWith(chrome.runtime.getURL(''));
-    const from = { tab: tab?.id, frame: frameId, host, own };
+    const from = { tab: tab?.id, frame: frameId, origin, host, own };
     reply(request, from).then(respond, (error: unknown) => {
       console.error('Lotse:', error);
       respond(undefined);

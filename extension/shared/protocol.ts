@@ -123,6 +123,7 @@ export interface Advice {
 
 /** A verdict that speaks, with its advice. */
 export interface Warning {
+  /** The background's name for it. */
   conversation: string;
   level: Level;
   situation: string;
@@ -193,7 +194,7 @@ export type Request =
   | { kind: 'open' }
   /** How a page's content script fares; sent when that changes. */
   | { kind: 'state'; state: ReaderState }
-  /** The child knows the other side of this conversation in real life, or not. */
+  /** The child knows the other side of this conversation, as a warning names it, in real life, or not. */
   | { kind: 'know'; conversation: string; known: boolean }
   /** What was said of this situation in this conversation was fine: no more of it there. */
   | { kind: 'fine'; conversation: string; situation: string; level: Level }

@@ -6,6 +6,9 @@ import { batchOf, FATAL, newStores, reading, startBackground } from './backgroun
 
 const RISKY = 'send me a pic of you, dont tell your mum';
 const WORSE = 'pay me or i will send your pictures to your whole school';
+/** Where requests come from unless a test says so, and how the background names what is there. */
+const ORIGIN = 'https://chat.example';
+const NAMED = `${ORIGIN} `;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** @param {{ warnings: { level: string, situation: string }[] } | undefined} reply */
@@ -72,9 +75,9 @@ test('an answer is kept for its own conversation, and only until the next', asyn
   await background.send(request);
   const other = { ...request, batch: { ...request.batch, conversation: 'b', messages: [] } };
   assert.deepEqual(said(await background.send(other)), []);
-  assert.match(JSON.stringify(stores.session['answer:a']), /dont tell/);
+  assert.match(JSON.stringify(stores.session[`answer:${NAMED}a`]), /dont tell/);
   await background.send(reading('a', ['ok']));
-  assert.doesNotMatch(JSON.stringify(stores.session['answer:a']), /dont tell/);
+  assert.doesNotMatch(JSON.stringify(stores.session[`answer:${NAMED}a`]), /dont tell/);
 });
 
 test('what is called fine is not said, and the store is asked once for it', async () => {
@@ -82,14 +85,14 @@ test('what is called fine is not said, and the store is asked once for it', asyn
   await background.send(reading('a', ['hi']));
   await background.send({
     kind: 'fine',
-    conversation: 'a',
+    conversation: `${NAMED}a`,
     situation: 'secrecy',
     level: 'caution',
   });
   background.gets.length = 0;
   assert.deepEqual(said(await background.send(reading('a', [RISKY, WORSE]))), ['alert blackmail']);
   const asked = background.gets.filter(({ area }) => area === 'session');
-  assert.deepEqual(asked, [{ area: 'session', keys: ['fine:a', 'answer:a'] }]);
+  assert.deepEqual(asked, [{ area: 'session', keys: [`fine:${NAMED}a`, `answer:${NAMED}a`] }]);
 });
 
 test('in a full store the longest silent go, and in one that takes nothing it warns all the same', async () => {
@@ -110,7 +113,7 @@ test('in a full store the longest silent go, and in one that takes nothing it wa
     'caution secrecy',
   ]);
   const kept = Object.keys(stores.session).filter((key) => key.startsWith('conversation:'));
-  assert.ok(kept.length < 4 && kept.includes('conversation:d'), `${kept}`);
+  assert.ok(kept.length < 4 && kept.includes(`conversation:${NAMED}d`), `${kept}`);
   assert.deepEqual(
     stores.session.record.conversations.sort(),
     kept.map((key) => key.slice(13)).sort(),
@@ -125,10 +128,10 @@ test('an engine that stops is replaced: its conversation is not judged, the othe
   const background = startBackground(stores);
   assert.deepEqual(said(await background.send(reading('a', [RISKY]))), ['caution secrecy']);
   await background.send(reading('b', ['hi']));
-  const memory = structuredClone(stores.session['conversation:b']);
+  const memory = structuredClone(stores.session[`conversation:${NAMED}b`]);
 
   assert.equal(await background.send(reading('b', ['before', FATAL, RISKY])), undefined);
-  assert.deepEqual(stores.session['conversation:b'], memory, 'half of a batch was kept');
+  assert.deepEqual(stores.session[`conversation:${NAMED}b`], memory, 'half of a batch was kept');
   // Said once is said once, also after the engine was replaced.
   assert.deepEqual(said(await background.send(reading('a', [RISKY]))), []);
   assert.deepEqual(said(await background.send(reading('a', [WORSE]))), ['alert blackmail']);
@@ -162,7 +165,7 @@ test('memories of another version, or of none, begin afresh and are read on', as
   const before = startBackground(stores);
   await before.send(reading('a', ['hi', RISKY]));
   before.kill();
-  const kept = stores.session['conversation:a'];
+  const kept = stores.session[`conversation:${NAMED}a`];
   /** @type {unknown[]} */
   const others = [
     { ...kept, rules: kept.rules ^ 1 },
@@ -176,7 +179,7 @@ test('memories of another version, or of none, begin afresh and are read on', as
     7,
   ];
   for (const memory of others) {
-    stores.session['conversation:a'] = memory;
+    stores.session[`conversation:${NAMED}a`] = memory;
     const after = startBackground(stores);
     assert.deepEqual(
       said(await after.send(reading('a', [RISKY]))),
@@ -185,6 +188,73 @@ test('memories of another version, or of none, begin afresh and are read on', as
     );
     after.kill();
   }
+});
+
+test('a memory over which the engine stops is left behind', async () => {
+  const stores = newStores();
+  const before = startBackground(stores);
+  await before.send(reading('a', ['hi']));
+  before.kill();
+  stores.session[`conversation:${NAMED}a`].authors[0].name = FATAL;
+  const after = startBackground(stores);
+  assert.deepEqual(said(await after.send(reading('a', [RISKY]))), ['caution secrecy']);
+  assert.deepEqual(said(await after.send(reading('a', [RISKY]))), []);
+});
+
+const LONG = 'x'.repeat(30_001);
+const [MESSAGE] = batchOf('a', ['hi']).messages;
+
+/** What no script of ours sends, though each part of it could be used. */
+const REFUSED = [
+  { kind: 'read', id: 1, batch: { conversation: 'a', messages: [{ ...MESSAGE, text: LONG }] } },
+  { kind: 'read', id: 1, batch: { conversation: LONG, messages: [] } },
+  { kind: 'read', id: 1, batch: { conversation: 'a', messages: Array(5001).fill(MESSAGE) } },
+  { kind: 'read', id: 'a', batch: { conversation: 'a', messages: [MESSAGE] } },
+  { kind: 'read', id: 1, batch: { conversation: 'a', messages: [{ ...MESSAGE, old: 'no' }] } },
+  { kind: 'know', conversation: `${NAMED}a`, known: 'yes' },
+  { kind: 'fine', conversation: `${NAMED}a`, situation: 'photo', level: 'loud' },
+  { kind: 'fine', conversation: `${NAMED}a`, situation: LONG, level: 'alert' },
+  { kind: 'help', situation: 'photo', words: LONG },
+  { kind: 'help', situation: 'photo', words: [{}] },
+  { kind: 'state', state: { state: 'reading', failed: LONG } },
+  { kind: 'pin', pin: 12_345 },
+  { kind: 'set', settings: [] },
+  { kind: 'set', settings: null },
+  { kind: 'counts', clear: 'no' },
+];
+
+test('what is no request is refused and changes nothing, whoever sends it', async () => {
+  const stores = newStores();
+  stores.local = { settings: { age: 'young' }, counts: { '2026-01-01': { photo: 1 } } };
+  const background = startBackground(stores);
+  await background.send(reading('a', ['hi']));
+  const before = structuredClone(stores);
+  for (const request of REFUSED) {
+    for (const own of [false, true]) {
+      const what = JSON.stringify(request).slice(0, 80);
+      assert.equal(await background.send(request, { own, origin: ORIGIN }), undefined, what);
+      assert.deepEqual(stores, before, what);
+    }
+  }
+  assert.deepEqual(background.opened, []);
+});
+
+test('a page reaches no chat of another', async () => {
+  const stores = newStores();
+  const background = startBackground(stores);
+  await background.send(reading('a', ['hi']));
+  const before = structuredClone(stores);
+  const origin = 'https://elsewhere.example';
+  for (const request of [
+    { kind: 'know', conversation: `${NAMED}a`, known: true },
+    { kind: 'fine', conversation: `${NAMED}a`, situation: 'secrecy', level: 'alert' },
+  ]) {
+    assert.equal(await background.send(request, { origin }), undefined);
+    assert.deepEqual(stores, before);
+  }
+  // The same name elsewhere is another chat.
+  await background.send(reading('a', [RISKY]), { origin });
+  assert.deepEqual(said(await background.send(reading('a', [RISKY]))), ['caution secrecy']);
 });
 
 /** What a page's script may ask for, and what only pages of the extension's own may. */
@@ -206,7 +276,7 @@ test('a content script may ask less than a page of the extension', async () => {
   stores.local.counts = { '2026-01-01': { photo: 1 } };
   const background = startBackground(stores);
   await background.send({ kind: 'help', situation: 'photo', words: ['private'] });
-  await background.send({ kind: 'know', conversation: 'a', known: true });
+  await background.send({ kind: 'know', conversation: `${NAMED}a`, known: true });
   const before = structuredClone(stores);
   for (const request of OWN_ONLY) {
     assert.equal(await background.send(request), undefined, request.kind);
@@ -229,7 +299,7 @@ test('a clock that jumps takes no warning away and stops nothing', async () => {
     assert.deepEqual(await say(`after ${jump}`, RISKY), ['caution secrecy'], `${jump}`);
     assert.deepEqual(await say(`after ${jump}`, RISKY), [], `${jump}`);
     assert.deepEqual(await say(`after ${jump}`, WORSE), ['alert blackmail'], `${jump}`);
-    await background.send({ kind: 'know', conversation: `after ${jump}`, known: true });
+    await background.send({ kind: 'know', conversation: `${NAMED}after ${jump}`, known: true });
     const counts = await background.send({ kind: 'counts' }, { own: true });
     assert.equal(
       Object.values(counts).at(-1)?.secrecy >= 1,
