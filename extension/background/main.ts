@@ -4,6 +4,7 @@ import {
   keepToOwnPages,
   onInstalled,
   openOwn,
+  runEverywhere,
   runIn,
   type Sender,
   stopReading,
@@ -46,8 +47,10 @@ answer(async (request, sender) => {
 
 onChoice(settle);
 
-onInstalled(async () => {
-  if ((await firstChoices()).settings.welcome) await openOwn('pages/welcome.html');
+onInstalled(async (isFirst) => {
+  // Nobody should have to load a chat anew for it to be read, or go on being read.
+  await runEverywhere('content.js');
+  if (isFirst && (await firstChoices()).settings.welcome) await openOwn('pages/welcome.html');
 });
 
 let settling: Promise<void> = Promise.resolve();

@@ -56,11 +56,24 @@ export function answer(
   });
 }
 
-/** In the background: after this extension was installed, but not after an update. */
-export function onInstalled(then: () => Promise<void>): void {
+/** In the background: after this extension was installed, or updated. */
+export function onInstalled(then: (isFirst: boolean) => Promise<void>): void {
   chrome.runtime.onInstalled.addListener(({ reason }) => {
-    if (reason === 'install') then();
+    if (reason === 'install' || reason === 'update') then(reason === 'install');
   });
+}
+
+/**
+ * Runs a content script in every frame of the pages that are open. Chromium leaves those without one after the extension was installed
+ * or updated; Firefox does this by itself.
+ */
+export async function runEverywhere(file: string): Promise<void> {
+  for (const { id: tabId } of await chrome.tabs.query({})) {
+    if (tabId === undefined) continue;
+    // Not into the browser's own pages, and not into a tab that is closed meanwhile.
+    const target = { tabId, allFrames: true };
+    chrome.scripting.executeScript({ target, files: [file] }).catch(() => {});
+  }
 }
 
 /** Runs a script of this extension in a frame, beside the content script that is there. */
