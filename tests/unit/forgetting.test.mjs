@@ -71,3 +71,28 @@ test('who goes slowly is noticed all the same: what was shown long ago still cou
   assert.ok(!`${await slowly([line])}`.includes('caution'));
   assert.deepEqual(await slowly(ordinary(7)), []);
 });
+
+test('who opens the browser next sees nothing of what was said before', async () => {
+  const stores = newStores();
+  stores.local.settings = { counts: true };
+  const before = startBackground(stores);
+  const own = { own: true };
+  await before.send(
+    reading('with marzipan', ['send me a pic of you, dont tell your mum'], 'Nougat'),
+  );
+  await before.send({ kind: 'help', situation: 'secrecy', words: ['dont tell your mum'] });
+  await before.send({
+    kind: 'know',
+    conversation: 'https://chat.example with marzipan',
+    known: true,
+  });
+  assert.equal((await before.send({ kind: 'status' }, own)).warnings.length, 1);
+  before.kill();
+  // Which goes with the browser.
+  stores.session = {};
+  const { send } = startBackground(stores);
+  const { warnings, conversations, page } = await send({ kind: 'status', tab: 1 }, own);
+  assert.deepEqual([warnings, conversations, page.last], [[], 0, undefined]);
+  assert.deepEqual(await send({ kind: 'asked' }, own), { situation: '', words: [] });
+  assert.doesNotMatch(JSON.stringify(stores), /marzipan|nougat|dont tell/i);
+});
