@@ -168,10 +168,11 @@ const store = (area: 'session' | 'local') => ({
   remove: (keys: string[]): Promise<void> => chrome.storage[area].remove(keys),
 });
 
+// Marked as pure, so that content scripts, which use no store, are built without them.
 /** The in-memory store of the browser session: it survives a stop of the background and goes with the browser. */
-export const session = store('session');
+export const session = /* @__PURE__ */ store('session');
 /** The store that lasts. */
-export const local = store('local');
+export const local = /* @__PURE__ */ store('local');
 
 /**
  * Keeps content scripts out of the store that lasts, in which they have no business: who takes over a page's process takes over its content
