@@ -2,11 +2,5 @@
 import { ask } from '../shared/browser';
 import { scout } from './reader/scout';
 
-/** Set where it runs: a page that was open when the extension came may be given it by the browser and by the background. */
-const world = globalThis as { hasScout?: boolean };
-
-if (!world.hasScout) {
-  world.hasScout = true;
-  // After an update of the extension nobody answers the old script, and nothing is left to do for it.
-  scout(() => ask({ kind: 'open' }).catch(() => {}));
-}
+// After an update of the extension nobody answers the old script, and nothing is left to do for it.
+scout(() => ask({ kind: 'open' }).catch(() => {}));

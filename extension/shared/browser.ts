@@ -63,11 +63,10 @@ export function onInstalled(then: (isFirst: boolean) => Promise<void>): void {
   });
 }
 
-/**
- * Runs a content script in every frame of the pages that are open. Chromium leaves those without one after the extension was installed
- * or updated; Firefox does this by itself.
- */
+/** Runs a content script in every frame of the pages that were open when the extension was installed or updated. */
 export async function runEverywhere(file: string): Promise<void> {
+  // Firefox has done so itself; only there has this a name.
+  if ('getBrowserInfo' in chrome.runtime) return;
   for (const { id: tabId } of await chrome.tabs.query({})) {
     if (tabId === undefined) continue;
     // Not into the browser's own pages, and not into a tab that is closed meanwhile.
