@@ -5,6 +5,7 @@ import path from 'node:path';
 import { parse } from 'smol-toml';
 import { countryFaults } from './countries.mjs';
 import { latin } from './cyrillic.mjs';
+import { tomlFault } from './toml.mjs';
 
 /** @typedef {Record<string, any>} Table */
 /** @typedef {{ tag: string, texts: Table }} Language */
@@ -34,7 +35,7 @@ async function tables(folder, faults) {
     try {
       files.push({ file, table: parse(await readFile(path.join(folder, name), 'utf8')) });
     } catch (error) {
-      faults.push(`${file}: ${error instanceof Error ? error.message : error}`);
+      faults.push(`${file}: ${tomlFault(error)}`);
     }
   }
   return files;

@@ -16,6 +16,8 @@ fn main() -> ExitCode {
     let written = Bindgen::new()
         .input_path(input)
         .out_name("lotse")
+        // An instance that trapped is replaced by a new one: extension/background/engine.ts.
+        .reset_state_function(true)
         .web(true)
         .and_then(|bindgen| bindgen.typescript(true).omit_default_module_path(true).generate(out_dir));
     match written {

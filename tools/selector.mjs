@@ -1,6 +1,7 @@
 // @ts-check
 /** Checks the syntax of CSS selectors with what the build has anyway: esbuild's own parser of style sheets. */
 import { transformSync } from 'esbuild';
+import { quoted } from './toml.mjs';
 
 /** What `querySelector` does not know, or what means something else there. */
 const NOT_HERE = /::|[{};]/;
@@ -10,7 +11,7 @@ const NOT_HERE = /::|[{};]/;
  * @param {string} selector
  */
 export function selectorFault(selector) {
-  const fault = `has “${selector}”, which is no selector`;
+  const fault = `has ${quoted(selector)}, which is no selector`;
   if (NOT_HERE.test(selector.replace(/"[^"]*"|'[^']*'/g, '""'))) return fault;
   try {
     const { warnings, code } = transformSync(`${selector}{color:red}`, {

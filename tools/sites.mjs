@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'smol-toml';
 import { selectorFault, selectorParts } from './selector.mjs';
+import { quoted, tomlFault } from './toml.mjs';
 
 /** What a key may hold. */
 const text = 'a text in quotes';
@@ -98,7 +99,7 @@ export function site(file, contents) {
   try {
     read = parse(contents);
   } catch (error) {
-    return fail(error instanceof Error ? error.message : String(error));
+    return fail(tomlFault(error));
   }
   for (const [table, keys] of Object.entries(KEYS)) {
     const found = table ? read[table] : read;
@@ -114,8 +115,8 @@ export function site(file, contents) {
     }
     const tables = table ? [] : Object.keys(KEYS);
     for (const key of Object.keys(found)) {
-      if (!(key in keys) && !tables.includes(key))
-        fail(`${place} has “${key}”, which nothing reads`);
+      if (!Object.hasOwn(keys, key) && !tables.includes(key))
+        fail(`${place} has ${quoted(key)}, which nothing reads`);
     }
   }
   const { name, version, page, conversation, message } = read;
@@ -136,6 +137,8 @@ export function site(file, contents) {
   };
 }
 
+const isText = (/** @type {unknown} */ value) => typeof value === 'string';
+
 /**
  * What is wrong with a value, as the end of a sentence; empty where nothing is.
  * @param {string} kind
@@ -155,11 +158,15 @@ function fault(kind, value) {
     case 'a list of hosts':
       return each('a host');
     case 'a host':
-      return /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(value) ? '' : `has “${value}”, which is no host`;
+      return isText(value) && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(value)
+        ? ''
+        : `has ${quoted(value)}, which is no host`;
     case 'a number':
       return Number.isInteger(value) && value > 0 ? '' : 'is a whole number from 1';
     case 'a date':
-      return /^\d{4}-\d{2}-\d{2}$/.test(value) ? '' : 'is written like 2026-11-21, in quotes';
+      return isText(value) && /^\d{4}-\d{2}-\d{2}$/.test(value)
+        ? ''
+        : 'is written like 2026-11-21, in quotes';
     case 'A, B or C':
       return ['A', 'B', 'C'].includes(value) ? '' : 'is A, B or C';
     case yes:
@@ -167,12 +174,12 @@ function fault(kind, value) {
     case '"right"':
       return value === 'right' ? '' : 'is "right" or left out';
   }
-  if (typeof value !== 'string') return `is ${text}`;
+  if (!isText(value)) return `is ${text}`;
   if (kind === selector) return selectorFault(value);
   if (kind === 'a simple selector') {
     // It is looked for in every page, however large.
     const slow = /[~+]|:has|:not|(?:^|[\s,>])(?:\*|:)/.test(value.replace(/"[^"]*"/g, '""'));
-    return slow ? `has “${value}”, which would be slow on large pages` : selectorFault(value);
+    return slow ? `has ${quoted(value)}, which would be slow on large pages` : selectorFault(value);
   }
   if (kind === pattern) return patternFault(value);
   return kind === field ? fieldFault(value) : '';
@@ -184,7 +191,7 @@ function fieldFault(value) {
   const [place = '', expression] = value.split(' =~ ');
   const [, before = '', attribute] = /^(.*?)\s*(?:@([a-z][a-z0-9-]*))?$/s.exec(place) ?? [];
   if (!before && !attribute) {
-    return `has “${value}”, which is no field: write a selector, “@attribute”, or “selector @attribute”`;
+    return `has ${quoted(value)}, which is no field: write a selector, “@attribute”, or “selector @attribute”`;
   }
   return (before && selectorFault(before)) || (expression ? patternFault(expression, 1) : '');
 }
@@ -196,8 +203,11 @@ function fieldFault(value) {
 function patternFault(value, groups = 0) {
   try {
     const found = new RegExp(`${value}|`, 'u').exec('');
-    return found && found.length > groups ? '' : `has “${value}”, which has no group in brackets`;
+    return found && found.length > groups
+      ? ''
+      : `has ${quoted(value)}, which has no group in brackets`;
   } catch (error) {
-    return `has “${value}”: ${error instanceof Error ? error.message : error}`;
+    const reason = String(error).split(': ').pop();
+    return `has ${quoted(value)}, which is no regular expression: ${quoted(reason)}`;
   }
 }

@@ -95,6 +95,7 @@ test_all() {
   cargo_tests
   node_tests tests/structure
   [ ! -d tests/unit ] || node_tests tests/unit
+  [ $much != all ] || check 'random input for what is written in JavaScript' env LOTSE_FUZZ_SECONDS=20 node --test tests/unit/fuzz-*.test.mjs
   if [ $much != quick ]; then
     need_browser chromium
     need_browser firefox

@@ -4,9 +4,12 @@
  */
 import { local } from '../shared/browser';
 import { hex, random } from './hex';
+import { entriesOf, isNumber, isText, tableOf } from './usable';
 
 const KEY = 'known';
 const LASTS_MS = 60 * 24 * 60 * 60 * 1000;
+/** A clock may be set back a little. What lasts longer than that was kept while the clock was wrong, and is asked about again. */
+const SLACK_MS = 24 * 60 * 60 * 1000;
 const MOST = 500;
 
 interface Known {
@@ -16,11 +19,11 @@ interface Known {
 }
 
 async function read(): Promise<Known> {
-  const kept = (await local.get([KEY]))[KEY] as Partial<Known> | undefined;
-  const right = typeof kept?.salt === 'string' && typeof kept.until === 'object' && kept.until;
-  const { salt, until } = right ? (kept as Known) : { salt: random(), until: {} };
-  const current = Object.entries(until).filter(
-    ([, end]) => typeof end === 'number' && end > Date.now(),
+  const { salt, until } = tableOf((await local.get([KEY]))[KEY]);
+  if (!isText(salt)) return { salt: random(), until: {} };
+  const now = Date.now();
+  const current = entriesOf(until, isNumber).filter(
+    ([, end]) => end > now && end - now <= LASTS_MS + SLACK_MS,
   );
   return { salt, until: Object.fromEntries(current.slice(-MOST)) };
 }

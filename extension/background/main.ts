@@ -4,6 +4,7 @@ import {
   keepToOwnPages,
   onInstalled,
   openOwn,
+  runEverywhere,
   runIn,
   type Sender,
   stopReading,
@@ -20,17 +21,17 @@ import type {
 import { offBy } from '../shared/settings';
 import { warningOf } from './advice';
 import { choices, firstChoices, onChoice } from './choices';
+import { inEngine, letGo } from './conversations';
 import { clearCounts, count, readCounts } from './counts';
 import { engine } from './engine';
 import { isKnown, know } from './known';
-import { ask, asked, callFine, isFine, keep, readRecord, recall } from './memory';
+import { type Answer, ask, asked, before, callFine, isFine, keep, readRecord } from './memory';
 import { own } from './own';
 import { note, noteOff, reconsider, stateOf } from './pages';
 import { change } from './protected';
+import { isRequest } from './requests';
 import { countryFor, languageFor } from './texts';
 
-/** Conversations that the engine holds since the background was started. */
-const held = new Set<string>();
 /** Batches are read one after the other: a conversation's memory must be kept before the next batch of it is read. */
 let previous: Promise<unknown> = Promise.resolve();
 
@@ -39,12 +40,17 @@ const SAMPLE = 'sample';
 
 keepToOwnPages();
 
-answer((request, sender) => (sender.own ? forOwn(request, sender) : forFrame(request, sender)));
+answer(async (request, sender) => {
+  if (!isRequest(request)) throw new Error('This is no request.');
+  return sender.own ? forOwn(request, sender) : forFrame(request, sender);
+});
 
 onChoice(settle);
 
-onInstalled(async () => {
-  if ((await firstChoices()).settings.welcome) await openOwn('pages/welcome.html');
+onInstalled(async (isFirst) => {
+  // Nobody should have to load a chat anew for it to be read, or go on being read.
+  await runEverywhere('content.js');
+  if (isFirst && (await firstChoices()).settings.welcome) await openOwn('pages/welcome.html');
 });
 
 let settling: Promise<void> = Promise.resolve();
@@ -70,14 +76,16 @@ type Reply = Promise<Replies[Request['kind']]>;
 async function forFrame(request: Request, sender: Sender): Reply {
   switch (request.kind) {
     case 'read':
-      return inTurn(() => read(request.batch));
+      return inTurn(() => read(ownedBy(sender, request.batch), request.id));
     case 'open':
       return open(sender);
     case 'state':
       return heard(sender, request.state);
     case 'know':
+      checkOwner(sender, request.conversation);
       return inTurn(() => knows(request.conversation, request.known));
     case 'fine':
+      checkOwner(sender, request.conversation);
       return callFine(request.conversation, request.situation, request.level);
     case 'help':
       await ask({ situation: request.situation, words: request.words });
@@ -85,6 +93,15 @@ async function forFrame(request: Request, sender: Sender): Reply {
     default:
       throw new Error(`A page may not ask for "${request.kind}".`);
   }
+}
+
+/** A conversation is named after its page's origin too, so that no page reaches into the chats of another. */
+function ownedBy({ origin }: Sender, { conversation, messages }: Batch): Batch {
+  return { conversation: `${origin} ${conversation}`, messages };
+}
+
+function checkOwner({ own, origin }: Sender, conversation: string): void {
+  if (!own && !conversation.startsWith(`${origin} `)) throw new Error('This is not its chat.');
 }
 
 /** What a page of the extension's own may ask for. */
@@ -143,30 +160,28 @@ async function heard(sender: Sender, state: ReaderState): Promise<undefined> {
   return noteOff(sender, by, texts);
 }
 
-/** The engine as the settings want it, holding this conversation. */
-async function engineFor(conversation: string): ReturnType<typeof engine> {
-  const [lotse, { settings }] = await Promise.all([engine(), choices()]);
-  lotse.set_sensitivity(settings.sensitivity);
-  lotse.set_language(languageFor(settings).tag.split('-')[0] ?? '');
-  if (held.has(conversation)) return lotse;
-  const [memory, known] = await Promise.all([recall(conversation), isKnown(conversation)]);
-  if (memory !== undefined) lotse.restore(conversation, memory);
-  if (known) lotse.know(conversation, true);
-  held.add(conversation);
-  return lotse;
-}
-
-async function read(batch: Batch): Promise<Replies['read']> {
+async function read(batch: Batch, id: number): Promise<Replies['read']> {
   const { conversation } = batch;
-  const lotse = await engineFor(conversation);
-  const { verdicts, memory } = lotse.read(batch) as { verdicts: Verdict[]; memory: unknown };
-  const spoken = [];
-  for (const verdict of verdicts) if (!(await isFine(conversation, verdict))) spoken.push(verdict);
+  const { answer, fine } = await before(conversation);
+  if (answer?.id === id) return { warnings: await inWords(conversation, answer.verdicts) };
+  const { verdicts, memory } = await inEngine(
+    conversation,
+    (lotse) => lotse.read(batch) as { verdicts: Verdict[]; memory: unknown },
+  );
+  const spoken = verdicts.filter((verdict) => !isFine(verdict, fine));
   const warnings = await inWords(conversation, spoken);
-  if ((await choices()).settings.counts) await count(warnings);
-  forget(await keep(conversation, memory, warnings));
+  await remember(conversation, memory, { id, verdicts: spoken });
+  // Behind what was kept: a batch that is sent again is not counted again.
+  if ((await choices()).settings.counts) await count(warnings).catch(report);
   return { warnings };
 }
+
+/** A store that takes nothing more is no reason to be silent: the engine still knows. */
+async function remember(conversation: string, memory: unknown, answer?: Answer): Promise<void> {
+  await keep(conversation, memory, answer).then(letGo, report);
+}
+
+const report = (error: unknown): void => console.error('Lotse:', error);
 
 async function inWords(conversation: string, verdicts: Verdict[]): Promise<Warning[]> {
   const { settings } = await choices();
@@ -183,31 +198,28 @@ async function knows(conversation: string, known: boolean): Promise<undefined> {
 }
 
 async function tellEngine(conversation: string, known: boolean): Promise<void> {
-  const lotse = await engineFor(conversation);
-  lotse.know(conversation, known);
-  forget(await keep(conversation, lotse.memory(conversation), []));
+  const memory = await inEngine(conversation, (lotse) => {
+    lotse.know(conversation, known);
+    return lotse.memory(conversation);
+  });
+  await remember(conversation, memory);
 }
 
 /** Nobody is known any more, also where a chat is open. */
 async function forgetPeople(): Promise<void> {
-  for (const conversation of (await readRecord()).conversations) {
+  for (const conversation of [...(await readRecord()).conversations]) {
     await tellEngine(conversation, false);
-  }
-}
-
-function forget(conversations: string[]): void {
-  for (const gone of conversations) {
-    held.delete(gone);
-    engine().then((lotse) => lotse.forget(gone));
   }
 }
 
 /** The sample is read anew each time and leaves no trace. */
 async function attempt({ messages }: Batch): Promise<Replies['try']> {
-  const lotse = await engineFor(SAMPLE);
-  lotse.forget(SAMPLE);
-  const { verdicts } = lotse.read({ conversation: SAMPLE, messages }) as { verdicts: Verdict[] };
-  lotse.forget(SAMPLE);
+  const verdicts = await inEngine(SAMPLE, (lotse) => {
+    lotse.forget(SAMPLE);
+    const read = lotse.read({ conversation: SAMPLE, messages }) as { verdicts: Verdict[] };
+    lotse.forget(SAMPLE);
+    return read.verdicts;
+  });
   return { warnings: await inWords(SAMPLE, verdicts) };
 }
 

@@ -6,11 +6,14 @@ import { isNumber, isText, listOf, tableOf } from './usable';
 
 /** Frames with a chat that are remembered for one tab, the latest. */
 const MOST_FRAMES = 20;
+/** Of all tabs together; whoever closes one does not tell. */
+const MOST_PLACES = 1000;
 /** On the icon, where a known site cannot be read. */
 const BADGE = '?';
 
 /** Where a chat is. */
 interface Place {
+  tab: number;
   frame: number;
   host: string;
   /** Who switched it off, if somebody did. */
@@ -18,22 +21,39 @@ interface Place {
 }
 
 const isPlace = (value: unknown): value is Place => {
-  const { frame, host } = tableOf(value);
-  return isNumber(frame) && isText(host);
+  const { tab, frame, host, off } = tableOf(value);
+  const isOff = off === undefined || off === 'family' || off === 'school';
+  return isNumber(tab) && isNumber(frame) && isText(host) && isOff;
 };
 
 const NOTHING: PageState = { state: 'none', failed: [], host: '' };
 
-const PREFIX = 'tab:';
-const keyOf = (tab: number): string => `${PREFIX}${tab}`;
+const KEY = 'places';
 
-async function placesOf(tab: number): Promise<Place[]> {
-  return listOf((await session.get([keyOf(tab)]))[keyOf(tab)], isPlace);
+let places: Promise<Place[]> | undefined;
+
+/** Where chats were seen, the latest last; read once each time the background is started. */
+function readPlaces(): Promise<Place[]> {
+  places ??= session.get([KEY]).then((kept) => listOf(kept[KEY], isPlace));
+  return places;
 }
 
-async function remember(tab: number, place: Place): Promise<void> {
-  const others = (await placesOf(tab)).filter(({ frame }) => frame !== place.frame);
-  await session.set({ [keyOf(tab)]: [...others, place].slice(-MOST_FRAMES) });
+async function placesOf(tab: number): Promise<Place[]> {
+  return (await readPlaces()).filter((place) => place.tab === tab);
+}
+
+async function remember(place: Place): Promise<void> {
+  const all = await readPlaces();
+  const isSame = ({ tab, frame }: Place): boolean => tab === place.tab && frame === place.frame;
+  const others = all.filter((other) => !isSame(other));
+  const beside = others.filter(({ tab }) => tab === place.tab);
+  const tooMany = beside.slice(0, Math.max(beside.length - MOST_FRAMES + 1, 0));
+  const current = [...others.filter((other) => !tooMany.includes(other)), place].slice(
+    -MOST_PLACES,
+  );
+  // The same list for all who read it: another frame may be remembered at the same time.
+  all.splice(0, all.length, ...current);
+  await session.set({ [KEY]: current });
 }
 
 /** Notes what a frame's reader says of itself, and shows it on the icon. */
@@ -43,7 +63,7 @@ export async function note(
   texts: Texts,
 ): Promise<undefined> {
   if (tab === undefined) return;
-  await remember(tab, { frame, host });
+  await remember({ tab, frame, host });
   const page = await stateOf(tab);
   // The frame that speaks may not answer yet.
   const said = page.state === 'reading' ? page.state : state.state;
@@ -52,12 +72,12 @@ export async function note(
 
 /** Notes that a frame has a chat which is not read. */
 export async function noteOff(
-  { tab, frame, host }: Omit<Sender, 'own'>,
+  { tab, frame, host }: Omit<Sender, 'own' | 'origin'>,
   off: 'family' | 'school',
   texts: Texts,
 ): Promise<undefined> {
   if (tab === undefined) return;
-  await remember(tab, { frame, host, off });
+  await remember({ tab, frame, host, off });
   await mark(tab, '', say(texts, 'popup.page_off'));
 }
 
@@ -91,22 +111,17 @@ export async function reconsider(
   stop: (frame: Frame) => Promise<unknown>,
   start: (frame: Frame) => Promise<unknown>,
 ): Promise<void> {
-  for (const [key, value] of Object.entries(await session.get(null))) {
-    if (!key.startsWith(PREFIX)) continue;
-    const tab = Number(key.slice(PREFIX.length));
-    for (const place of listOf(value, isPlace)) {
-      const off = offBy(place.host);
-      if (off === place.off) continue;
-      const { frame, host } = place;
-      if (!(await isThere(tab, frame, host))) continue;
-      if (off) {
-        // Who has it off may be somebody else now.
-        if (!place.off) await stop({ tab, frame }).catch(() => {});
-        await noteOff({ tab, frame, host }, off, texts).catch(() => {});
-      } else {
-        await remember(tab, { frame, host });
-        await start({ tab, frame }).catch(() => {});
-      }
+  for (const { tab, frame, host, off: before } of [...(await readPlaces())]) {
+    const off = offBy(host);
+    if (off === before) continue;
+    if (!(await isThere(tab, frame, host))) continue;
+    if (off) {
+      // Who has it off may be somebody else now.
+      if (!before) await stop({ tab, frame }).catch(() => {});
+      await noteOff({ tab, frame, host }, off, texts).catch(() => {});
+    } else {
+      await remember({ tab, frame, host });
+      await start({ tab, frame }).catch(() => {});
     }
   }
 }

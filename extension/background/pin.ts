@@ -4,6 +4,7 @@
 import { local } from '../shared/browser';
 import type { Refusal } from '../shared/protocol';
 import { fromHex, hex, random } from './hex';
+import { isCount, isHex, tableOf } from './usable';
 
 const KEY = 'pin';
 /** OWASP Password Storage Cheat Sheet, 2025, for PBKDF2-HMAC-SHA256. */
@@ -23,20 +24,14 @@ interface Kept {
   notBefore: number;
 }
 
+/** Nonsense in the store is no PIN that anybody could ever give. */
 async function read(): Promise<Kept | undefined> {
-  const kept = (await local.get([KEY]))[KEY] as Partial<Kept> | undefined;
-  if (!isHex(kept?.salt, 16) || !isHex(kept?.hash, 32)) return undefined;
-  const rounds = count(kept?.rounds);
-  if (rounds === 0 || rounds > ROUNDS) return undefined;
-  const { salt, hash } = kept as Kept;
-  return { salt, hash, rounds, failures: count(kept?.failures), notBefore: count(kept?.notBefore) };
+  const { salt, hash, rounds, failures, notBefore } = tableOf((await local.get([KEY]))[KEY]);
+  if (!isHex(salt, 16) || !isHex(hash, 32)) return undefined;
+  if (!isCount(rounds) || rounds === 0 || rounds > ROUNDS) return undefined;
+  const count = (value: unknown): number => (isCount(value) ? value : 0);
+  return { salt, hash, rounds, failures: count(failures), notBefore: count(notBefore) };
 }
-
-// Nonsense in the store is no PIN that anybody could ever give.
-const isHex = (text: unknown, bytes: number): boolean =>
-  typeof text === 'string' && text.length === bytes * 2 && /^[\da-f]+$/.test(text);
-const count = (value: unknown): number =>
-  Number.isSafeInteger(value) ? Math.max(value as number, 0) : 0;
 
 async function slowHash(pin: string, salt: string, rounds: number): Promise<string> {
   const text = new TextEncoder().encode(pin);

@@ -3,6 +3,7 @@
  * browser has spoken, and whoever listens to the store learns of every change (choices.ts).
  */
 import { installType, local, managed, onStoreChange } from '../shared/browser';
+import { tableOf } from './usable';
 
 export type Policy = Record<string, unknown>;
 
@@ -22,7 +23,7 @@ const pause = (time: number): Promise<undefined> =>
 const isEmpty = (policy: Policy): boolean => Object.keys(policy).length === 0;
 
 async function kept(): Promise<Policy> {
-  return ((await local.get([POLICY]))[POLICY] as Policy | undefined) ?? {};
+  return tableOf((await local.get([POLICY]))[POLICY]);
 }
 
 async function keep(policy: Policy): Promise<void> {
@@ -48,10 +49,11 @@ export async function policy(): Promise<Policy> {
 
 /** The policy after a first start: where an organisation installed Lotse, one that follows soon is waited for. */
 export async function firstPolicy(): Promise<Policy> {
-  const end = Date.now() + FIRST_PATIENCE;
+  // Not by the date, which may be set while this waits.
+  const end = performance.now() + FIRST_PATIENCE;
   const isOurs = (await installType()) === 'policy';
   let found = await policy();
-  while (isOurs && isEmpty(found) && Date.now() < end) {
+  while (isOurs && isEmpty(found) && performance.now() < end) {
     await pause(100);
     found = await policy();
   }

@@ -1,6 +1,6 @@
 /** What a store holds may be anything: of an older version, cut by a crash, or changed by hand. What is usable is used. */
 
-type Table = { [key: string]: unknown };
+export type Table = { [key: string]: unknown };
 
 export const isTable = (value: unknown): value is Table =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -8,6 +8,16 @@ export const isTable = (value: unknown): value is Table =>
 export const isText = (value: unknown): value is string => typeof value === 'string';
 
 export const isNumber = (value: unknown): value is number => Number.isFinite(value);
+
+export const isYesOrNo = (value: unknown): value is boolean => typeof value === 'boolean';
+
+/** How often something happened, or milliseconds since 1970. */
+export const isCount = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 0;
+
+/** So many bytes as hex.ts writes them. */
+export const isHex = (value: unknown, bytes: number): value is string =>
+  isText(value) && value.length === bytes * 2 && /^[\da-f]+$/.test(value);
 
 export const tableOf = (value: unknown): Table => (isTable(value) ? value : {});
 

@@ -3,32 +3,52 @@
  * into a page when the scout (main.ts) has found a chat there, so that all other pages need not load it.
  */
 import { answerState, ask, hostOf } from '../shared/browser';
-import type { ReaderState, Said, Warning } from '../shared/protocol';
+import type { Batch, ReaderState, Replies, Said, Warning } from '../shared/protocol';
 import { startReader } from './reader/start';
 import { type Answer, hideWarning, showWarning } from './warning';
 
-let current: ReaderState = { state: 'none', failed: [] };
+/** What the reader says of itself. */
+let reader: ReaderState = { state: 'none', failed: [] };
+/** Whether the latest batch was judged. What nobody judged is not read, whatever the reader says. */
+let isJudged = true;
 let last: Said | undefined;
 
 const stopAnswering = answerState(
-  () => ({ ...current, host: hostOf(self.origin), ...(last && { last }) }),
+  () => ({ ...current(), host: hostOf(self.origin), ...(last && { last }) }),
   end,
 );
 
 const stop = startReader({
-  async batch(batch) {
-    const reply = await ask({ kind: 'read', batch }).catch(end);
-    for (const warning of reply?.warnings ?? []) {
-      const { conversation, level, situation, advice } = warning;
-      last = { conversation, level, situation, title: advice.title };
-      showWarning(warning, onAnswer);
-    }
-  },
+  batch: read,
   state(state) {
-    current = state;
-    ask({ kind: 'state', state }).catch(end);
+    reader = state;
+    tell();
   },
 });
+
+async function read(batch: Batch): Promise<void> {
+  let reply: Replies['read'] | undefined;
+  try {
+    reply = await ask({ kind: 'read', batch, id: Math.random() });
+  } catch {
+    return end();
+  }
+  if (isJudged !== Boolean(reply)) {
+    isJudged = Boolean(reply);
+    tell();
+  }
+  for (const warning of reply?.warnings ?? []) {
+    const { conversation, level, situation, advice } = warning;
+    last = { conversation, level, situation, title: advice.title };
+    showWarning(warning, onAnswer);
+  }
+}
+
+const current = (): ReaderState => (isJudged ? reader : { ...reader, state: 'unreadable' });
+
+function tell(): void {
+  ask({ kind: 'state', state: current() }).catch(end);
+}
 
 function onAnswer(answer: Answer, { conversation, level, situation, evidence }: Warning): void {
   switch (answer) {

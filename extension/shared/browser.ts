@@ -29,23 +29,26 @@ export interface Frame {
 
 /** Where a request came from. */
 export interface Sender extends Frame {
-  /** Host name of the frame's document; empty where it has none. */
+  /** Origin of the frame's document; `null` where it has none of its own. */
+  origin: string;
+  /** Its host name; empty where it has none. */
   host: string;
   /** Whether it is a page of this extension. */
   own: boolean;
 }
 
-/** In the background: answers every request that `ask` sends from this extension's own scripts. */
+/** In the background: answers whatever this extension's own scripts send; with nothing, where `reply` rejects. */
 export function answer(
-  reply: (request: Request, sender: Sender) => Promise<Replies[Request['kind']]>,
+  reply: (request: unknown, sender: Sender) => Promise<Replies[Request['kind']]>,
 ): void {
   chrome.runtime.onMessage.addListener((request, sender, respond) => {
     if (sender.id !== chrome.runtime.id) return false;
-    const { origin = '', url = '', tab, frameId = 0 } = sender;
+    const { url = '', tab, frameId = 0 } = sender;
+    const origin = sender.origin ?? (URL.canParse(url) ? new URL(url).origin : 'null');
     const host = hostOf(origin) || hostOf(url);
     const own = url.startsWith(chrome.runtime.getURL(''));
-    const from = { tab: tab?.id, frame: frameId, host, own };
-    reply(request as Request, from).then(respond, (error: unknown) => {
+    const from = { tab: tab?.id, frame: frameId, origin, host, own };
+    reply(request, from).then(respond, (error: unknown) => {
       console.error('Lotse:', error);
       respond(undefined);
     });
@@ -53,11 +56,23 @@ export function answer(
   });
 }
 
-/** In the background: after this extension was installed, but not after an update. */
-export function onInstalled(then: () => Promise<void>): void {
+/** In the background: after this extension was installed, or updated. */
+export function onInstalled(then: (isFirst: boolean) => Promise<void>): void {
   chrome.runtime.onInstalled.addListener(({ reason }) => {
-    if (reason === 'install') then();
+    if (reason === 'install' || reason === 'update') then(reason === 'install');
   });
+}
+
+/** Runs a content script in every frame of the pages that were open when the extension was installed or updated. */
+export async function runEverywhere(file: string): Promise<void> {
+  // Firefox has done so itself; only there has this a name.
+  if ('getBrowserInfo' in chrome.runtime) return;
+  for (const { id: tabId } of await chrome.tabs.query({})) {
+    if (tabId === undefined) continue;
+    // Not into the browser's own pages, and not into a tab that is closed meanwhile.
+    const target = { tabId, allFrames: true };
+    chrome.scripting.executeScript({ target, files: [file] }).catch(() => {});
+  }
 }
 
 /** Runs a script of this extension in a frame, beside the content script that is there. */
@@ -147,16 +162,16 @@ export function languages(): string[] {
 }
 
 const store = (area: 'session' | 'local') => ({
-  /** All entries where `keys` is `null`. */
-  get: (keys: string[] | null): Promise<Record<string, unknown>> => chrome.storage[area].get(keys),
+  get: (keys: string[]): Promise<Record<string, unknown>> => chrome.storage[area].get(keys),
   set: (entries: Record<string, unknown>): Promise<void> => chrome.storage[area].set(entries),
   remove: (keys: string[]): Promise<void> => chrome.storage[area].remove(keys),
 });
 
+// Marked as pure, so that content scripts, which use no store, are built without them.
 /** The in-memory store of the browser session: it survives a stop of the background and goes with the browser. */
-export const session = store('session');
+export const session = /* @__PURE__ */ store('session');
 /** The store that lasts. */
-export const local = store('local');
+export const local = /* @__PURE__ */ store('local');
 
 /**
  * Keeps content scripts out of the store that lasts, in which they have no business: who takes over a page's process takes over its content

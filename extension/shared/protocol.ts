@@ -40,8 +40,9 @@ export interface ReaderState {
   failed: string[];
 }
 
-/** How loudly a warning speaks. `quiet` verdicts never leave the background. */
-export type Level = 'notice' | 'caution' | 'alert';
+/** How loudly a warning speaks. `quiet` verdicts never leave the engine. */
+export const LEVELS = ['notice', 'caution', 'alert'] as const;
+export type Level = (typeof LEVELS)[number];
 
 /** One thing that was noticed, as the engine tells it. */
 export interface Noticed {
@@ -122,6 +123,7 @@ export interface Advice {
 
 /** A verdict that speaks, with its advice. */
 export interface Warning {
+  /** The background's name for it. */
   conversation: string;
   level: Level;
   situation: string;
@@ -186,12 +188,13 @@ export interface Status {
 export type Counts = Record<string, Record<string, number>>;
 
 export type Request =
-  | { kind: 'read'; batch: Batch }
+  /** `id` is another number for each batch, and the same for one that is sent again. */
+  | { kind: 'read'; batch: Batch; id: number }
   /** There is a chat in this frame: the reader is wanted. */
   | { kind: 'open' }
   /** How a page's content script fares; sent when that changes. */
   | { kind: 'state'; state: ReaderState }
-  /** The child knows the other side of this conversation in real life, or not. */
+  /** The child knows the other side of this conversation, as a warning names it, in real life, or not. */
   | { kind: 'know'; conversation: string; known: boolean }
   /** What was said of this situation in this conversation was fine: no more of it there. */
   | { kind: 'fine'; conversation: string; situation: string; level: Level }
@@ -220,7 +223,7 @@ export interface Refusal {
   wait: number;
 }
 
-/** What each request is answered with. */
+/** What each request is answered with; with nothing, where it was refused or failed. */
 export interface Replies {
   read: { warnings: Warning[] };
   open: undefined;

@@ -59,6 +59,8 @@ export interface Effective {
 /** Longer texts are no name, number or host. Characters. */
 export const MOST_TEXT = 200;
 const MOST_HOSTS = 1000;
+/** Of a key that is none so much is told. Characters. */
+const MOST_NAMED = 80;
 /** A name as somebody types it, or an address of IPv6 as `location.hostname` tells it. */
 const HOST = /^(?=.{1,253}$)([\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)*|\[[\da-f:.]+\])$/iu;
 const NUMBER = /^\+?[\d ()/.-]*$/;
@@ -109,6 +111,10 @@ const CHECKS: Record<Key, Check> = {
 
 const isKey = (key: string): key is Key => Object.hasOwn(CHECKS, key);
 
+/** What stood in the place of a key, short and on one line. */
+const named = (key: unknown): string =>
+  typeof key === 'string' ? `"${key.slice(0, MOST_NAMED).replace(/\s/g, ' ')}"` : `a ${typeof key}`;
+
 /** The usable part of what stood somewhere. `where` begins each fault's sentence; `unused` names the keys that had one. */
 export function usable(
   values: unknown,
@@ -124,7 +130,7 @@ export function usable(
     const fault = isKey(key) ? CHECKS[key](value) : 'is no setting of Lotse';
     if (!fault) good[key] = value;
     else {
-      faults.push(`${where}: "${key}" ${fault}.`);
+      faults.push(`${where}: ${named(key)} ${fault}.`);
       unused.push(key);
     }
   }
@@ -152,10 +158,7 @@ export function combine(chosen: unknown, policy: Record<string, unknown>): Effec
   if (Array.isArray(lockedKeys)) {
     for (const key of lockedKeys) {
       if (typeof key === 'string' && isKey(key)) locked.push(key);
-      else
-        faults.push(
-          `policy: "${LOCKED}" names ${JSON.stringify(key)}, which is no setting of Lotse.`,
-        );
+      else faults.push(`policy: "${LOCKED}" names ${named(key)}, which is no setting of Lotse.`);
     }
   } else faults.push(`policy: "${LOCKED}" must be a list of settings.`);
   const settings = { ...DEFAULTS, ...managed.values, ...own.values };

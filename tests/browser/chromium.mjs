@@ -10,8 +10,13 @@ import { describeWarning, WARNING } from './shown.mjs';
 /** @typedef {import('puppeteer-core').Target} Target */
 /** @typedef {import('puppeteer-core').CDPSession} CDPSession */
 
-/** A checked spelling needs a dictionary, and Chromium would fetch that from its maker as soon as somebody types. */
-const PREFERENCES = { browser: { enable_spellchecking: false }, spellcheck: { dictionaries: [] } };
+const PREFERENCES = {
+  // A checked spelling needs a dictionary, and Chromium would fetch that from its maker as soon as somebody types.
+  browser: { enable_spellchecking: false },
+  spellcheck: { dictionaries: [] },
+  // Without it an unpacked extension that is loaded anew stays switched off.
+  extensions: { ui: { developer_mode: true } },
+};
 
 /** @param {string} profile Folder of a new profile. */
 function prepare(profile) {

@@ -80,5 +80,56 @@ for (const name of BROWSERS) {
       assert.ok(line);
       assert.ok(button);
     });
+
+    it('a report that holds nothing of the page, and a “?” on the icon', async () => {
+      const page = await browser.newUser({ watched: true });
+      try {
+        await page.goto(`${rebuiltUrl}somebody?with=me#here`);
+        await pause(GRACE_MS);
+        const { report, badge, title } = await browser.onPopup(async (popup) => {
+          await popup.evaluate(() => {
+            navigator.clipboard.writeText = async (text) => {
+              document.body.dataset.copied = text;
+            };
+          });
+          await popup.click('button.report');
+          await popup.waitForSelector('[data-copied]');
+          return popup.evaluate(async () => {
+            const { action } = /** @type {any} */ (globalThis).chrome;
+            const tabId = Number(new URLSearchParams(location.search).get('tab'));
+            const report = document.body.dataset.copied ?? '';
+            const badge = await action.getBadgeText({ tabId });
+            return { report, badge, title: await action.getTitle({ tabId }) };
+          });
+        });
+        assert.match(
+          report,
+          /^Lotse: unreadable\nsites: WhatsApp[ \w]*, version \d+\nhost: web\.whatsapp\.com\.localhost\nfound nothing: [a-z_.]+(?:, [a-z_.]+)*$/,
+        );
+        assert.equal(badge, '?');
+        assert.match(title, /cannot read/);
+      } finally {
+        await page.close();
+      }
+    });
+
+    it('no “?” on the icon where it reads, nor where there is no chat', async () => {
+      for (const [address, wait] of /** @type {const} */ ([
+        ['generic/plain-bubbles.html', 1500],
+        ['nochat/news-article.html', 500],
+      ])) {
+        const page = await browser.newUser({ watched: true });
+        await page.goto(`${pages.url}${address}`);
+        await pause(wait);
+        const badge = await browser.onPopup((popup) =>
+          popup.evaluate(() => {
+            const tabId = Number(new URLSearchParams(location.search).get('tab'));
+            return /** @type {any} */ (globalThis).chrome.action.getBadgeText({ tabId });
+          }),
+        );
+        assert.equal(badge, '', address);
+        await page.close();
+      }
+    });
   });
 }

@@ -2,7 +2,7 @@
 /** The walls inside the Rust core: who may import whom, who knows the browser, and no `unsafe`. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bareRust, sources } from './source.mjs';
+import { bareRust, readBytes, sources } from './source.mjs';
 
 /** @typedef {import('./source.mjs').Source} Source */
 
@@ -155,4 +155,40 @@ test('an unsafe is seen, in code only', () => {
   assert.equal(faults('let x = unsafe { *p };').length, 1);
   assert.equal(faults('unsafe impl Send for X {}').length, 1);
   assert.deepEqual(faults('// unsafe\n#![deny(unsafe_code)] const A: &str = "unsafe";'), []);
+});
+
+/**
+ * What the engine may ask of JavaScript: to look into values that it is handed and to make the ones that it answers with; one line on the
+ * console. By the names of the bindings, without their hashes.
+ */
+const MAY_CALL =
+  /^__wbg_(?:Error|Number|String|call|done|entries|get|get_unchecked|get_with_ref_key|instanceof_ArrayBuffer|instanceof_Uint8Array|isArray|isSafeInteger|iterator|length|new|next|prototypesetcall|set|value|warn)_[\da-f]{16}$|^__wbg___wbindgen_\w+_[\da-f]{16}$|^__wbindgen_(?:init_externref_table|generic_[\da-f]{16})$/;
+
+/** @param {{ name: string }[]} imports */
+const callFaults = (imports) =>
+  imports.filter(({ name }) => !MAY_CALL.test(name)).map(({ name }) => name);
+
+test('the engine as it was built can reach no network, no clock and no file', () => {
+  for (const browser of ['chromium', 'firefox']) {
+    const built = new WebAssembly.Module(readBytes(`dist/${browser}/engine.wasm`));
+    const imports = WebAssembly.Module.imports(built);
+    assert.ok(imports.length > 20, 'it cannot be told what it asks for');
+    assert.deepEqual(callFaults(imports), []);
+  }
+});
+
+test('an engine that could is seen', () => {
+  const hash = '13de428334042d26';
+  for (const name of [
+    'now',
+    'fetch',
+    'random',
+    'getTime',
+    'open',
+    'setItem',
+    'static_accessor_SELF',
+  ])
+    assert.deepEqual(callFaults([{ name: `__wbg_${name}_${hash}` }]).length, 1, name);
+  for (const name of ['clock_time_get', 'path_open', 'sock_send', 'random_get'])
+    assert.deepEqual(callFaults([{ name }]).length, 1, name);
 });

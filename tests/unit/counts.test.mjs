@@ -43,9 +43,34 @@ test('of many days the latest sixty', async () => {
     await counts.count([warning('photo')]);
     clock.tick(DAY_MS);
   }
+  clock.tick(-DAY_MS);
   const days = Object.keys(await counts.readCounts());
   assert.equal(days.length, 60);
   assert.deepEqual([days[0], days.at(-1)], ['2026-01-19', '2026-03-19']);
+});
+
+test('what is older than sixty days goes, also where hardly anything was counted since', async () => {
+  await counts.count([warning('photo')]);
+  clock.tick(61 * DAY_MS);
+  assert.deepEqual(await counts.readCounts(), {});
+  await counts.count([warning('secrecy')]);
+  assert.deepEqual(Object.keys(kept.counts), ['2026-03-11']);
+});
+
+test('a clock that is set back a day keeps what was counted, and one that was a year ahead keeps no such day', async () => {
+  await counts.count([warning('photo')]);
+  clock.tick(-DAY_MS);
+  await counts.count([warning('photo')]);
+  assert.deepEqual(await counts.readCounts(), {
+    '2026-01-08': { photo: 1 },
+    '2026-01-09': { photo: 1 },
+  });
+  clock.tick(365 * DAY_MS);
+  await counts.count([warning('secrecy')]);
+  assert.deepEqual(await counts.readCounts(), { '2027-01-08': { secrecy: 1 } });
+  clock.tick(-364 * DAY_MS);
+  await counts.count([warning('photo')]);
+  assert.deepEqual(await counts.readCounts(), { '2026-01-09': { photo: 1 } });
 });
 
 test('nonsense in the store is passed over, and counting goes on', async () => {

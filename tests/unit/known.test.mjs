@@ -47,6 +47,21 @@ test('it lasts sixty days from the last time', async () => {
   assert.equal(Object.keys(kept.known.until).length, 1, 'what is over is not kept');
 });
 
+test('a clock that jumps makes nobody known for longer', async () => {
+  await people.know('a', true);
+  clock.tick(-DAY_MS);
+  assert.equal(await people.isKnown('a'), true, 'a clock set back a day');
+  clock.tick(DAY_MS + 366 * DAY_MS);
+  assert.equal(await people.isKnown('a'), false);
+  await people.know('b', true);
+  clock.tick(-366 * DAY_MS);
+  assert.equal(await people.isKnown('b'), false, 'said while the clock was a year ahead');
+  assert.equal(await people.countKnown(), 0);
+  await people.know('b', true);
+  clock.tick(59 * DAY_MS);
+  assert.equal(await people.isKnown('b'), true);
+});
+
 test('one can be taken back, and all can be forgotten', async () => {
   for (const each of ['a', 'b', 'c']) await people.know(each, true);
   await people.know('b', false);

@@ -92,6 +92,15 @@ test('a clock set back locks nobody out for longer than the longest wait', async
   assert.ok(((await attempt('2580')).wait ?? 0) <= LONGEST_MS);
 });
 
+test('a clock set ahead ends the wait and forgives nothing', async () => {
+  await pin.setPin('2580');
+  for (let tries = 0; tries < 6; tries += 1) clock.tick((await attempt('0000')).wait);
+  await attempt('0000');
+  clock.tick(366 * 24 * 60 * MINUTE_MS);
+  assert.equal((await attempt('0000')).wait, 480_000, 'the next wait is longer again');
+  assert.deepEqual(await attempt('2580'), { refused: 'pin', wait: 480_000 });
+});
+
 test('changing and removing it needs the old one', async () => {
   const set = (/** @type {string} */ wanted, /** @type {string} */ old) =>
     pin.change({ kind: 'pin', pin: wanted, ...(old && { old }) });

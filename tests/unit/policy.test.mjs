@@ -152,3 +152,22 @@ test('after an organisation installed it, a policy that follows soon is waited f
   await settle();
   assert.deepEqual(await found, { welcome: false });
 });
+
+test('a date that is set meanwhile makes nobody wait longer for it', async () => {
+  answer = async () => ({});
+  const now = Date.now;
+  const { firstPolicy } = await started();
+  const before = performance.now;
+  try {
+    const found = firstPolicy();
+    await settle();
+    Date.now = () => now() - 24 * 60 * 60 * 1000;
+    performance.now = () => before.call(performance) + 6000;
+    clock.tick(100);
+    await settle();
+    assert.deepEqual(await Promise.race([found, 'still waiting']), {});
+  } finally {
+    Date.now = now;
+    performance.now = before;
+  }
+});
