@@ -3,7 +3,6 @@
 use std::collections::VecDeque;
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use super::judgement::{CUES, Level};
 use crate::rules::Strength;
@@ -24,19 +23,9 @@ const MOST_AGES: usize = 4;
 /// Of a longer message only the end is kept: what follows can only continue that.
 const LONGEST_RECENT: usize = 200;
 
-/// Why a conversation could not be restored.
-#[derive(Debug, Error, PartialEq, Eq)]
-pub enum MemoryError {
-    /// Kept by an engine with other rules.
-    #[error("the remembered conversation was kept by another version of Lotse and is forgotten")]
-    OtherVersion,
-}
-
 /// One conversation.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Conversation {
-    /// Which rules the cues' numbers belong to; see [`Conversation::check`].
-    rules: u32,
     authors: Vec<Author>,
     keys: VecDeque<u32>,
     spoken: Vec<(String, u8)>,
@@ -47,7 +36,7 @@ pub struct Conversation {
 }
 
 /// One person in a conversation.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Author {
     /// The name as the page shows it.
     pub name: String,
@@ -72,7 +61,7 @@ pub struct Author {
 }
 
 /// A cue that was found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct CueSeen {
     /// Number of the rule.
     pub rule: u32,
@@ -91,7 +80,7 @@ pub struct CueSeen {
 }
 
 /// A message whose words are still kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Recent {
     /// The message's key, hashed.
     pub key: u32,
@@ -116,16 +105,6 @@ impl CueSeen {
 }
 
 impl Conversation {
-    /// An empty memory for an engine whose rules have this hash.
-    pub fn new(rules: u32) -> Self {
-        Self { rules, ..Self::default() }
-    }
-
-    /// Refuses a memory that was kept by an engine with other rules.
-    pub fn check(self, rules: u32) -> Result<Self, MemoryError> {
-        if self.rules == rules { Ok(self) } else { Err(MemoryError::OtherVersion) }
-    }
-
     /// Takes note of a message. `false` if it was read before.
     pub fn is_new(&mut self, key: u32) -> bool {
         if self.keys.contains(&key) {
