@@ -355,3 +355,50 @@ fn is_piece(recent: &Recent) -> bool {
 fn short_hash(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn left(found: &[(&str, Strength, (u32, u32))]) -> Vec<&'static str> {
+        let number = |name: &str| CUES.iter().position(|cue| cue.name == name).expect(name);
+        let seen = |&(name, strength, span): &(&str, _, _)| CueSeen::new(0, number(name), strength, (1, 1), 1, span);
+        let mut found: Vec<CueSeen> = found.iter().map(seen).collect();
+        leave_out_echoes(&mut found);
+        found.iter().map(|cue| CUES[cue.cue].name).collect()
+    }
+
+    #[test]
+    fn the_same_words_say_one_thing() {
+        use Strength::{Medium, Strong, Weak};
+        let photo = ("photo", Medium, (0, 20));
+        assert_eq!(left(&[("camera", Medium, (0, 8)), photo]), ["photo"]);
+        assert_eq!(left(&[("camera", Medium, (12, 28)), photo]), ["photo"], "half of its words");
+        assert_eq!(left(&[("camera", Medium, (13, 29)), photo]), ["photo", "camera"], "less than half");
+        assert_eq!(left(&[("camera", Weak, (19, 40)), photo]), ["photo"], "a weak one gives way to any");
+        assert_eq!(left(&[("camera", Weak, (20, 40)), photo]), ["photo", "camera"], "words of its own");
+        assert_eq!(left(&[("photo", Medium, (0, 8)), photo]), ["photo", "photo"], "one class");
+        assert_eq!(left(&[("camera", Strong, (0, 8)), ("photo", Strong, (0, 20))]), ["photo", "camera"], "strong ones");
+        let everyday = ("everyday", Strong, (0, 20));
+        assert_eq!(left(&[everyday, ("camera", Weak, (0, 8))]), ["camera", "everyday"], "it accuses nobody");
+    }
+
+    #[test]
+    fn what_stands_between_quotation_marks_is_quoted() {
+        for (text, quoted) in [
+            ("he said \"dont tell\" to us", true),
+            ("\"hi\" dont tell \"bye\"", false),
+            ("\"hi\" and \"dont tell\"", true),
+            ("dont tell \"bye\"", false),
+            ("\"dont tell", false),
+            ("„dont tell“", true),
+            ("„hi“ dont tell “", false),
+            ("«dont tell»", true),
+            ("it's 'dont tell'", false),
+        ] {
+            let start = text.find("dont tell").expect("it is there") as u32;
+            assert_eq!(is_quoted(text, (start, start + 9)), quoted, "{text}");
+        }
+        assert!(!is_quoted("short", (2, 9)), "no place in the text");
+    }
+}
