@@ -15,7 +15,8 @@ help() {
 ./build.sh lotse   the engine on a command line, for writing rules: check, explain, list, noise (docs/rules.md)
 ./build.sh bench   the engine's numbers and what a page pays, with baselines and budgets
 ./build.sh gallery every warning in every language to look at, as a page: [--serve] on loopback, [--screens] pictures for docs/screens
-./build.sh fuzz    random input for what reads text, rules and tables: [SECONDS] for each, 60 if not said
+./build.sh fuzz    random input for what reads text, rules, tables and memories: [SECONDS] for each, 60 if not said
+./build.sh mutants changes the judgement, one thing at a time, and shows what no test notices: [K/N] a part of all places, 0/10 if not said
 ./build.sh clean   removes dist and target
 END
 }
@@ -80,6 +81,11 @@ fuzz() {
   fuzz_all "$@"
 }
 
+mutants() {
+  source tools/mutants.sh
+  mutants_some "$@"
+}
+
 gallery() {
   need_node
   case ${1:-} in
@@ -103,7 +109,8 @@ case ${1:-help} in
   bench) bench ;;
   gallery) gallery "${@:2}" ;;
   fuzz) fuzz "${@:2}" ;;
+  mutants) mutants "${@:2}" ;;
   clean) rm -rf dist target ;;
   help | -h | --help) help ;;
-  *) die "there is no subcommand '$1': build, package, verify, run, test, bench, gallery, fuzz or clean" ;;
+  *) die "there is no subcommand '$1': build, package, verify, run, test, bench, gallery, fuzz, mutants or clean" ;;
 esac
