@@ -103,6 +103,7 @@ test_all() {
     fi
     node_tests tests/browser $much
   fi
+  [ $much != all ] || check 'random input' ./build.sh fuzz 20
   [ $much != all ] || check 'the same packages in other folders' ./build.sh verify
 
   printf '\n%s passed, %s failed\n' "$PASSED" "$FAILED"
