@@ -3,11 +3,13 @@
  * What the extension costs a page, in Chromium: each page with and without it, one after the other in one run. Main-thread time is all
  * that the page's thread did, ours and its own; the difference is ours.
  */
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { launch } from '../tests/browser/harness.mjs';
+import { scratchFolder } from '../tests/chats/scratch.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
@@ -190,9 +192,15 @@ async function ourScript(page, at, time) {
   return { sum, longest };
 }
 
-/** Our script at each load of the pages without a chat, from the shortest to the longest, and once for much longer. */
-async function withoutChat() {
-  const browser = await launch('chromium');
+/** What any script pays that is in every page and looks at it once: the baseline. */
+const NEXT_TO_NOTHING = 'requestIdleCallback(() => document.body);';
+
+/**
+ * The script at each load of the pages without a chat, from the shortest to the longest, and once for much longer.
+ * @param {string} [dist] an extension with another script than ours
+ */
+async function withoutChat(dist) {
+  const browser = await launch('chromium', dist ? { dist } : {});
   browser.allow(url);
   const results = [];
   try {
@@ -214,7 +222,20 @@ async function withoutChat() {
   }
 }
 
-const quiet = await withoutChat();
+/** The same with next to nothing as the script. */
+async function withNextToNothing() {
+  const copy = scratchFolder('lotse-bench');
+  try {
+    const folder = join(copy.path, 'chromium');
+    cpSync(new URL('../dist/chromium', import.meta.url), folder, { recursive: true });
+    writeFileSync(join(folder, 'content.js'), NEXT_TO_NOTHING);
+    return await withoutChat(copy.path);
+  } finally {
+    copy.remove();
+  }
+}
+
+const [quiet, baseline] = [await withoutChat(), await withNextToNothing()];
 const [without, with_] = [await measure(false), await measure(true)];
 server.close();
 server.closeAllConnections();
@@ -234,14 +255,22 @@ console.table(
     };
   }),
 );
+/** @param {number[]} loads */
+const spread = (loads) =>
+  `${loads[LOADS >> 1]?.toFixed(2)} (${loads[0]?.toFixed(2)} to ${loads.at(-1)?.toFixed(2)})`;
 console.table(
-  quiet.map(({ name, loads, sum, longest }) => ({
-    'without a chat': name,
-    'our script at load, ms': `${loads[LOADS >> 1]?.toFixed(2)} (${loads[0]?.toFixed(2)} to ${loads.at(-1)?.toFixed(2)})`,
-    [`in ${LATER_MS / 1000} s, ms`]: sum.toFixed(2),
-    'longest at once, ms': longest.toFixed(2),
-    'budget at load, ms': BUDGET.load,
-  })),
+  quiet.map(({ name, loads, sum, longest }, at) => {
+    const nothing = baseline[at];
+    if (!nothing) throw new Error('a measurement is missing');
+    return {
+      'without a chat': name,
+      'our script at load, ms': spread(loads),
+      'next to nothing, ms': spread(nothing.loads),
+      [`in ${LATER_MS / 1000} s, ms`]: `${sum.toFixed(2)}, ${nothing.sum.toFixed(2)}`,
+      'longest at once, ms': longest.toFixed(2),
+      'budget at load, ms': BUDGET.load,
+    };
+  }),
 );
 
 const size = gzipSync(

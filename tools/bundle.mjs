@@ -10,6 +10,7 @@ import * as esbuild from 'esbuild';
 import { parse } from 'smol-toml';
 import { readAdvice } from './advice.mjs';
 import { mergeManifest } from './manifest.mjs';
+import { OWN_PAGES, ownPage } from './pages.mjs';
 import { cssTextPlugin, dataPlugin, target } from './plugins.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -63,20 +64,15 @@ async function sharedFiles() {
       await bundle({ entryPoints: [`${entry}`], format: 'iife', minify: true, plugins }),
     );
   }
-  const pages = await list('extension/pages');
-  for (const name of pages) {
-    const file = `extension/pages/${name}`;
-    if (name.endsWith('.ts')) {
-      // What several pages share is part of each.
-      const [base] = name.split('.');
-      if (!pages.includes(`${base}.html`)) continue;
-      const plugins = [cssTextPlugin];
-      files.set(`pages/${base}.js`, await bundle({ entryPoints: [file], format: 'esm', plugins }));
-    } else if (name.endsWith('.css')) {
-      files.set(`pages/${name}`, await bundle({ entryPoints: [file] }));
-    } else if (name.endsWith('.html')) {
-      files.set(`pages/${name}`, await read(file));
-    }
+  for (const name of OWN_PAGES) {
+    const plugins = [cssTextPlugin];
+    const entryPoints = [`extension/pages/${name}.ts`];
+    files.set(`pages/${name}.html`, Buffer.from(await ownPage(name)));
+    files.set(`pages/${name}.js`, await bundle({ entryPoints, format: 'esm', plugins }));
+  }
+  for (const name of await list('extension/pages')) {
+    if (!name.endsWith('.css')) continue;
+    files.set(`pages/${name}`, await bundle({ entryPoints: [`extension/pages/${name}`] }));
   }
   for (const name of await list('extension/icons')) {
     if (name.endsWith('.png')) files.set(`icons/${name}`, await read(`extension/icons/${name}`));

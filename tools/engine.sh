@@ -45,14 +45,17 @@ build_bindgen() {
 
 # build_module PACKAGE DIRECTORY: the module and the JavaScript that loads it.
 build_module() {
-  local raw=target/wasm/$WASM/release/${1//-/_}.wasm stamp=$2/stamp wanted
+  local raw=target/wasm/$WASM/release/${1//-/_}.wasm stamp=$2/stamp wanted rust
   compile_module "$1"
   build_bindgen
-  wanted=$(cat "$raw" target/tools/bindgen.stamp <(echo "${WASM_OPT[@]}") | sha256sum)
+  rust=$(rust_version "$WASM_RUSTC")
+  wanted=$(cat "$raw" target/tools/bindgen.stamp <(echo "${WASM_OPT[@]}" "$rust") | sha256sum)
   [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ] || return 0
   rm -rf "$2"
   target/tools/tool/bindgen "$raw" "$2"
   node_modules/.bin/wasm-opt "${WASM_OPT[@]}" "$2/lotse_bg.wasm" -o "$2/lotse_bg.wasm"
+  # Rust's library is part of the module, and the bill of materials names it (tools/sbom.mjs).
+  printf '%s' "$rust" >"$2/rust-version"
   printf '%s' "$wanted" >"$stamp"
 }
 

@@ -6,7 +6,15 @@ declare module '*.css' {
   export default text;
 }
 
-/** How sites are told, checked when the project is built. */
+/** How sites are told, checked when the project is built: for the scout, which need not know them by name … */
+declare module 'lotse:places' {
+  import type { Place } from '../extension/content/reader/site';
+
+  const places: Place[];
+  export default places;
+}
+
+/** … and for the reader. */
 declare module 'lotse:marks' {
   import type { Mark } from '../extension/content/reader/site';
 

@@ -1,15 +1,17 @@
 // @ts-check
 /**
  * `node tools/package.mjs`: what is handed to stores and schools, of dist/chromium and dist/firefox as they were built, and the sources
- * for whoever builds it again; with their SHA-256. The same sources give the same bytes, in whatever folder (`./build.sh verify`).
+ * for whoever builds it again; with their SHA-256. What others wrote is in them with its licences and as a bill of materials. The same
+ * sources give the same bytes, in whatever folder (`./build.sh verify`).
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'smol-toml';
+import { linkedCrates } from './crates.mjs';
 import { licences } from './licences.mjs';
+import { sbom } from './sbom.mjs';
 import { zip } from './zip.mjs';
 
 /** @typedef {import('./zip.mjs').Entry} Entry */
@@ -62,12 +64,15 @@ function extension(browser) {
   const files = entries(folder, filesBelow(folder));
   for (const [name, entry] of entries(root, OURS)) files.set(name, entry);
   files.set('THIRD-PARTY-LICENCES', { contents: Buffer.from(thirdParty) });
+  files.set('sbom.cdx.json', { contents: Buffer.from(bill) });
   return files;
 }
 
-const cargo = /** @type {any} */ (parse(readFileSync(path.join(root, 'Cargo.toml'), 'utf8')));
-const { version } = cargo.package;
-const thirdParty = licences(root);
+const { product, crates } = linkedCrates(root);
+const { version } = product;
+const thirdParty = licences(crates);
+const rust = readFileSync(path.join(root, 'target/engine/rust-version'), 'utf8').trim();
+const bill = sbom({ product, crates, rust });
 
 for (const old of readdirSync(dist)) {
   if (/^lotse-.*\.(zip|xpi)$|^SHA256SUMS$/.test(old)) rmSync(path.join(dist, old));

@@ -1,5 +1,6 @@
 // @ts-check
 /** What our scripts can import that is no script: data of sites/ and advice/, style sheets as text. */
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -8,8 +9,15 @@ import { loadSites, loadWords } from './sites.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
-/** What `minimum_chrome_version` and `strict_min_version` of the manifests promise. */
-export const target = ['chrome120', 'firefox142'];
+/** @param {string} browser */
+const manifest = (browser) =>
+  JSON.parse(readFileSync(path.join(root, `extension/manifest/${browser}.json`), 'utf8'));
+
+/** The oldest browsers that the manifests allow (docs/compatibility.md). */
+export const target = [
+  `chrome${manifest('chromium').minimum_chrome_version}`,
+  `firefox${manifest('firefox').browser_specific_settings.gecko.strict_min_version}`,
+];
 
 /** @returns {Promise<import('./advice.mjs').Advice>} */
 async function advice() {
@@ -30,6 +38,8 @@ export const dataPlugin = {
     const folder = path.join(root, 'sites');
     /** @type {Record<string, () => Promise<unknown>>} */
     const data = {
+      'lotse:places': async () =>
+        (await loadSites(folder)).map(({ mark: { name: _, ...place } }) => place),
       'lotse:marks': async () => (await loadSites(folder)).map(({ mark }) => mark),
       'lotse:sites': async () =>
         Object.fromEntries((await loadSites(folder)).map(({ site }) => [site.name, site])),

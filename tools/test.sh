@@ -67,6 +67,8 @@ scripts() {
   shellcheck --external-sources --exclude=SC1091 "${shell[@]}"
 }
 
+audited() { (set -o pipefail && ./build.sh audit 2>&1 | tee target/test/audit.log); }
+
 test_all() {
   local much=usual
   case ${1:-} in
@@ -89,6 +91,7 @@ test_all() {
   check 'biome' node_modules/.bin/biome check --error-on-warnings
   check 'shell scripts' scripts
   check 'addons-linter' node tests/addons/lint.mjs
+  check 'browsers old and new' node tests/addons/compatibility.mjs
   cargo_tests
   node_tests tests/structure
   [ ! -d tests/unit ] || node_tests tests/unit
@@ -103,8 +106,12 @@ test_all() {
     fi
     node_tests tests/browser $much
   fi
-  [ $much != all ] || check 'random input' ./build.sh fuzz 20
-  [ $much != all ] || check 'the same packages in other folders' ./build.sh verify
+  if [ $much = all ]; then
+    check 'random input' ./build.sh fuzz 20
+    check 'audit of what others wrote' audited
+    check 'the same packages in other folders' ./build.sh verify
+    grep '^NOT CHECKED' target/test/audit.log || :
+  fi
 
   printf '\n%s passed, %s failed\n' "$PASSED" "$FAILED"
   [ "$FAILED" -eq 0 ]

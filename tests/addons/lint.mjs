@@ -1,29 +1,14 @@
 // @ts-check
 /**
  * `node tests/addons/lint.mjs`: what addons.mozilla.org says of the package for Firefox; neither errors nor warnings nor notices are allowed.
- * Installs the check beside this file, once.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { install } from './install.mjs';
 
 const FOLDER = new URL('./', import.meta.url);
 const DIST = new URL('../../dist/', FOLDER);
-
-/** @param {string} path */
-const packageOf = (path) => {
-  const file = new URL(path, FOLDER);
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
-};
-
-function install() {
-  const wanted = packageOf('package.json').dependencies['addons-linter'];
-  if (packageOf('node_modules/addons-linter/package.json').version === wanted) return;
-  console.log('Installing addons-linter with npm into tests/addons (once, half a minute, 61 MB)');
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  const { status } = spawnSync('npm', args, { cwd: FOLDER, stdio: 'inherit' });
-  if (status !== 0) throw new Error(`npm ended with exit code ${status}`);
-}
 
 /** @param {string} archive */
 function lint(archive) {

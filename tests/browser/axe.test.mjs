@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { writeGallery } from '../../tools/gallery.mjs';
+import { OWN_PAGES } from '../../tools/pages.mjs';
 import { openRoots } from './gallery-faults.mjs';
 import { launch } from './harness.mjs';
-import { OWN_PAGES } from './panel-samples.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 

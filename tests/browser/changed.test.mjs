@@ -3,20 +3,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { BROWSERS, launch } from './harness.mjs';
-import { probeExtension, servePages } from './probe.mjs';
+import { readerFor, servePages } from './probe.mjs';
 import { addressOf, describedBy, sites, waitForState } from './sites.mjs';
 
-/** @type {Awaited<ReturnType<typeof servePages>>} */
-let server;
-/** @type {Awaited<ReturnType<typeof probeExtension>>} */
-let extension;
-before(async () => {
-  [server, extension] = await Promise.all([servePages(), probeExtension({ broken: true })]);
-});
-after(async () => {
-  await server?.stop();
-  extension?.remove();
-});
+const { server, extension } = await readerFor(servePages, { broken: true });
 
 for (const name of BROWSERS) {
   describe(`Sites that changed, in ${name}`, () => {

@@ -12,27 +12,16 @@ import {
 } from '../chats/converse/converse.mjs';
 import { joinXmpp } from '../chats/converse/xmpp.mjs';
 import { BROWSERS, launch, screenshot } from './harness.mjs';
-import { probeExtension } from './probe.mjs';
+import { readerFor } from './probe.mjs';
 import { seen as fields, waitForMessages } from './reading.mjs';
 
 /** Each browser has people of its own: the server keeps what was said. */
 const PEOPLE = /** @type {const} */ (['mia', 'nele', 'olga', 'pia']);
 /** @typedef {(typeof PEOPLE)[number]} Person */
 
-/** @type {Awaited<ReturnType<typeof startConverse>>} */
-let converse;
-/** @type {Awaited<ReturnType<typeof probeExtension>>} */
-let extension;
-before(async () => {
-  [converse, extension] = await Promise.all([
-    startConverse(BROWSERS.flatMap((browser) => PEOPLE.map((name) => `${name}-${browser}`))),
-    probeExtension(),
-  ]);
-});
-after(async () => {
-  await converse?.stop();
-  extension?.remove();
-});
+const { server: converse, extension } = await readerFor(() =>
+  startConverse(BROWSERS.flatMap((browser) => PEOPLE.map((name) => `${name}-${browser}`))),
+);
 
 for (const name of BROWSERS) {
   /** @param {Person} person */

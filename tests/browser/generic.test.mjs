@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { BROWSERS, launch } from './harness.mjs';
-import { conversations, PAGES, probe, probeExtension, servePages } from './probe.mjs';
+import { asksForReader, conversations, PAGES, probe, readerFor, servePages } from './probe.mjs';
 import { accuracy, expected, flat, seen, shown, waitForMessages } from './reading.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
@@ -21,22 +21,16 @@ const pagesOf = (folder) =>
 const SETTLED_MS = 1500;
 /** Shows a part of its messages at a time. */
 const VIRTUAL = 'virtualised-list';
+/** Shows its date in words of a language, which is no time that can be relied on. */
+const DATE_IN_WORDS = 'plain-bubbles';
 
 /** @type {Record<string, string | number>[]} */
 const table = [];
 /** @type {Record<string, string | number>[]} */
 const scores = [];
 
-/** @type {Awaited<ReturnType<typeof servePages>>} */
-let server;
-/** @type {Awaited<ReturnType<typeof probeExtension>>} */
-let extension;
-before(async () => {
-  [server, extension] = await Promise.all([servePages(), probeExtension()]);
-});
-after(async () => {
-  await server?.stop();
-  extension?.remove();
+const { server, extension } = await readerFor(servePages);
+after(() => {
   console.table(table);
   console.table(scores);
 });
@@ -80,10 +74,13 @@ for (const name of BROWSERS) {
           const all = wanted.flatMap(({ messages }) => messages);
           const virtual = file === VIRTUAL;
           const { found } = await waitForMessages(page, virtual ? 10 : all.length);
+          assert.ok(await asksForReader(page), 'the scout asks for the reader');
           const messages = found.flatMap((each) => each.messages);
           const right = accuracy(messages, all);
           table.push({ browser: name, page: file, messages: all.length, ...right });
           assert.equal(found.length, wanted.length, 'conversations');
+          const times = file === DATE_IN_WORDS ? 0 : Math.min(right.times, right.text);
+          assert.equal(right.time, times, 'times');
           for (const [at, { messages: expectedOnes }] of wanted.entries()) {
             const own = found.find((each) =>
               each.messages.some(({ text }) =>
@@ -113,7 +110,7 @@ for (const name of BROWSERS) {
       it(`is silent on ${file}`, () =>
         on(`nochat/${file}`, async (page) => {
           await pause(SETTLED_MS);
-          const { batches, states, judged, chat, took } = await probe(page);
+          const { batches, states, judged, took, scouted } = await probe(page);
           const best = Math.max(...judged.map(({ score }) => score), Number.NEGATIVE_INFINITY);
           scores.push({
             browser: name,
@@ -123,7 +120,7 @@ for (const name of BROWSERS) {
           });
           assert.deepEqual(batches, []);
           assert.deepEqual(states, []);
-          assert.equal(chat, false);
+          assert.equal(scouted, false);
         }));
     }
 

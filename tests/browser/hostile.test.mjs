@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { BROWSERS, launch } from './harness.mjs';
-import { probe, probeExtension, servePages } from './probe.mjs';
+import { probe, readerFor, servePages } from './probe.mjs';
 import { waitForMessages } from './reading.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
@@ -12,6 +12,10 @@ import { waitForMessages } from './reading.mjs';
 const PAGE = 'generic/plain-bubbles.html';
 /** Messages that are there when the page is opened. */
 const FIRST = 11;
+/** More rows than are noted one by one: the whole list is looked through at once. */
+const MANY = 2400;
+/** Rows after which the reader has learned all it wants to know. */
+const ENOUGH = 50;
 /**
  * A page may stand still this many times as long as it does by itself. A reader that hangs takes the square of that; a machine that is
  * slow or busy is slow in both, give or take some seconds.
@@ -19,17 +23,7 @@ const FIRST = 11;
 const LONGEST_RATIO = 4;
 const LONGEST_MS = 5000;
 
-/** @type {Awaited<ReturnType<typeof servePages>>} */
-let server;
-/** @type {Awaited<ReturnType<typeof probeExtension>>} */
-let extension;
-before(async () => {
-  [server, extension] = await Promise.all([servePages(), probeExtension()]);
-});
-after(async () => {
-  await server?.stop();
-  extension?.remove();
-});
+const { server, extension } = await readerFor(servePages);
 
 /**
  * Adds rows that nobody could read and tells for how long the page stood still, in milliseconds.
@@ -117,6 +111,39 @@ for (const name of BROWSERS) {
         assert.ok(read.length < 10_000, `${read.length} messages were kept`);
       });
     });
+
+    it('reads very many rows in order, each once, while the page takes some of them out', () =>
+      on(async (page) => {
+        // With these it has learned enough, and goes through what comes next at once.
+        for (let at = 0; at < ENOUGH; at += 1) await say(page, `before all that, ${at}`);
+        await waitForMessages(page, FIRST + ENOUGH);
+        const left = await page.evaluate(async (count) => {
+          const row = /** @type {Element} */ (document.querySelector('.bubble.theirs'));
+          let rows = Array.from({ length: count }, (_, at) => {
+            const next = /** @type {Element} */ (row.cloneNode(true));
+            const body = /** @type {Element} */ (next.querySelector('.body'));
+            body.textContent = `row number ${at}`;
+            // To go through, for nothing.
+            for (let empty = 0; empty < 15; empty += 1) next.append(document.createElement('i'));
+            return next;
+          });
+          row.parentElement?.append(...rows);
+          // The reader rests on the way; meanwhile one of two goes, again and again, maybe the one that it has come to.
+          for (let turn = 0; turn < 4; turn += 1) {
+            await new Promise((resolve) => setTimeout(resolve, 0));
+            for (let at = 0; at < rows.length; at += 2) rows[at]?.remove();
+            rows = rows.filter(({ isConnected }) => isConnected);
+          }
+          return rows.slice(-50).map((each) => each.querySelector('.body')?.textContent);
+        }, MANY);
+        await waitForMessages(page, FIRST + ENOUGH + left.length);
+        await pause(1000);
+        const read = (await messages(page)).map(({ text }) => text);
+        assert.deepEqual(
+          read.filter((text) => left.includes(text)),
+          left,
+        );
+      }));
 
     it('takes markup and scripts in messages for words', () =>
       on(async (page) => {

@@ -1,10 +1,10 @@
 // @ts-check
 /** Pages that live longer than a visit, and scripts that outlive their extension. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { BROWSERS, launch } from './harness.mjs';
-import { probeExtension, servePages } from './probe.mjs';
+import { readerFor, servePages } from './probe.mjs';
 import { waitForMessages } from './reading.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
@@ -20,17 +20,7 @@ const FIRST = 11;
 const WATCHED_MS = 2000;
 const MOST_MS = 200;
 
-/** @type {Awaited<ReturnType<typeof servePages>>} */
-let server;
-/** @type {Awaited<ReturnType<typeof probeExtension>>} */
-let extension;
-before(async () => {
-  [server, extension] = await Promise.all([servePages(), probeExtension()]);
-});
-after(async () => {
-  await server?.stop();
-  extension?.remove();
-});
+const { server, extension } = await readerFor(servePages);
 
 /** @param {Page} page @param {string} text */
 const say = (page, text) =>

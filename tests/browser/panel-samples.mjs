@@ -1,6 +1,6 @@
 // @ts-check
 /** Warnings to look at, as the background makes them of the real texts, with invented words of an invented partner. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { parse } from 'smol-toml';
@@ -145,8 +145,3 @@ export function ownOf(language, chosen = {}) {
     known: 0,
   };
 }
-
-/** The names of the extension's own pages. */
-export const OWN_PAGES = readdirSync(new URL('extension/pages', root))
-  .filter((name) => name.endsWith('.html'))
-  .map((name) => name.replace('.html', ''));

@@ -3,6 +3,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import { extname, join, normalize } from 'node:path';
+import { after } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { cssTextPlugin, dataPlugin, target } from '../../tools/plugins.mjs';
@@ -20,28 +22,32 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /** Pages with a file of what a person reads there beside each. */
 export const PAGES = join(root, 'tests/pages');
 
+/** The scout looks in idle time, and tells what is near the screen a frame later. Milliseconds. */
+const SCOUT_MS = 3000;
+
 const PROBE = `
   import { composers, fieldsIn } from './content/reader/generic/composer';
-  import { candidates, findChats } from './content/reader/generic/find';
+  import { candidates, searchChats } from './content/reader/generic/find';
   import { shadowRoots } from './content/reader/generic/roots';
   import { finish } from './content/reader/idle';
-  import { searchChat } from './content/reader/look';
+  import { scout } from './content/reader/scout';
   import { startReader } from './content/reader/start';
   const batches = [];
   const states = [];
-  let longest = 0;
+  let scouted = false;
+  scout(() => { scouted = true; });
   const stop = startReader({ batch: (batch) => batches.push(batch), state: (state) => states.push(state) });
   addEventListener('lotse:probe', () => {
     const started = performance.now();
-    const chat = finish(searchChat(fieldsIn(shadowRoots())));
+    const chats = finish(searchChats(fieldsIn(shadowRoots())));
     const took = performance.now() - started;
-    const learned = findChats().map(({ score, learned }) => ({
+    const learned = chats.map(({ score, learned }) => ({
       score, reasons: learned.reasons, how: learned.directions.how, rows: learned.rows.rows.length,
-      bodies: [...learned.rows.bodies], authors: [...learned.fields.authors], aside: [...learned.fields.aside], time: learned.fields.time,
+      bodies: [...learned.rows.bodies], authors: [...learned.fields.authors], aside: [...learned.fields.aside],
     }));
     const judged = composers(fieldsIn(shadowRoots())).flatMap((field) => [...candidates(field)].flat())
       .filter((each) => each?.learned).map((each) => ({ area: each.area.localName + '.' + each.area.className, score: each.score, reasons: each.learned.reasons }));
-    document.documentElement.dataset.probe = JSON.stringify({ batches, states, chat, took, learned, judged });
+    document.documentElement.dataset.probe = JSON.stringify({ batches, states, scouted, took, learned, judged });
   });
   addEventListener('lotse:stop', stop);`;
 
@@ -104,8 +110,16 @@ export async function probeExtension({ broken = false } = {}) {
  * @param {Page} page
  */
 export async function probe(page) {
-  /** @type {{ batches: Batch[], states: ReaderState[], chat: boolean, took: number, learned: any[], judged: any[] }} */
-  const all = { batches: [], states: [], chat: false, took: 0, learned: [], judged: [] };
+  /** @type {{ batches: Batch[], states: ReaderState[], scouted: boolean, took: number, learned: any[], judged: any[] }} */
+  const all = {
+    batches: [],
+    states: [],
+
+    scouted: false,
+    took: 0,
+    learned: [],
+    judged: [],
+  };
   for (const frame of page.frames()) {
     const told = await frame.evaluate(() => {
       dispatchEvent(new Event('lotse:probe'));
@@ -117,10 +131,20 @@ export async function probe(page) {
     all.states.push(...read.states);
     all.learned.push(...read.learned);
     all.judged.push(...read.judged);
-    all.chat ||= read.chat;
+    all.scouted ||= read.scouted;
     all.took += read.took;
   }
   return all;
+}
+
+/** Whether the scout asks for the reader, now or soon. @param {Page} page */
+export async function asksForReader(page) {
+  const end = Date.now() + SCOUT_MS;
+  for (;;) {
+    if ((await probe(page)).scouted) return true;
+    if (Date.now() > end) return false;
+    await pause(50);
+  }
 }
 
 /**
@@ -175,4 +199,19 @@ export async function servePages({ change = (html) => html } = {}) {
         server.closeAllConnections();
       }),
   };
+}
+
+/**
+ * Pages and the reader alone, until the tests of a file have run.
+ * @template {{ stop: () => unknown }} Server
+ * @param {() => Promise<Server>} start Serves the pages.
+ * @param {Parameters<typeof probeExtension>[0]} [options]
+ */
+export async function readerFor(start, options) {
+  const [server, extension] = await Promise.all([start(), probeExtension(options)]);
+  after(async () => {
+    await server.stop();
+    extension.remove();
+  });
+  return { server, extension };
 }

@@ -3,22 +3,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { BROWSERS, launch } from './harness.mjs';
-import { probeExtension, servePages } from './probe.mjs';
+import { readerFor, servePages } from './probe.mjs';
 import { accuracy, expected, flat, seen, shown, waitForMessages } from './reading.mjs';
 import { addressOf, describedBy, sites, waitForState } from './sites.mjs';
 
 /** @type {Record<string, string | number>[]} */
 const table = [];
-/** @type {Awaited<ReturnType<typeof servePages>>} */
-let server;
-/** @type {Awaited<ReturnType<typeof probeExtension>>} */
-let extension;
-before(async () => {
-  [server, extension] = await Promise.all([servePages(), probeExtension()]);
-});
-after(async () => {
-  await server?.stop();
-  extension?.remove();
+const { server, extension } = await readerFor(servePages);
+after(() => {
   console.table(table);
 });
 

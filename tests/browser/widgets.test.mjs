@@ -6,20 +6,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { first } from '../chats/widgets/messages.js';
 import { startWidgets, WIDGETS } from '../chats/widgets/widgets.mjs';
 import { BROWSERS, launch, screenshot } from './harness.mjs';
-import { probeExtension } from './probe.mjs';
+import { readerFor } from './probe.mjs';
 import { seen, waitForMessages } from './reading.mjs';
 
-/** @type {Awaited<ReturnType<typeof startWidgets>>} */
-let server;
-/** @type {Awaited<ReturnType<typeof probeExtension>>} */
-let extension;
-before(async () => {
-  [server, extension] = await Promise.all([startWidgets(), probeExtension()]);
-});
-after(async () => {
-  await server?.stop();
-  extension?.remove();
-});
+const { server, extension } = await readerFor(startWidgets);
 
 for (const name of BROWSERS) {
   for (const widget of WIDGETS) {

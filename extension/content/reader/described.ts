@@ -3,12 +3,15 @@ import type { Direction } from '../../shared/protocol';
 import type { Site } from '../../shared/site';
 import { closest, parentOf } from './dom';
 import { target, value } from './field';
+import { finish, type Steps } from './idle';
 import { inOrder } from './order';
 import { onRight } from './side';
 import { type Line, LONGEST_NAME, type Source } from './source';
 
 /** Rows above that a row without an author may take it from. */
 const FARTHEST_CARRY = 60;
+/** Changes looked at between two rests. */
+const AT_ONCE = 50;
 
 /** A source for a known site. `you` finds names with which pages speak to their reader, at the start of a label. */
 export class Described implements Source {
@@ -46,7 +49,7 @@ export class Described implements Source {
     return roots;
   }
 
-  rows(changed: Iterable<Node>): Element[] {
+  *rows(changed: Iterable<Node>): Steps<Element[]> {
     const { row } = this.#site.message;
     const rows = new Set<Element>();
     let nodes = 0;
@@ -57,6 +60,7 @@ export class Described implements Source {
       else if ('querySelectorAll' in node) {
         for (const found of (node as ParentNode & Node).querySelectorAll(row)) rows.add(found);
       }
+      if (nodes % AT_ONCE === 0) yield;
     }
     const there = [...rows].filter((found) => found.isConnected);
     if (nodes <= 1) return there;
@@ -75,7 +79,7 @@ export class Described implements Source {
   failed(): string[] {
     const { root, key, page_key: pageKey } = this.#site.conversation;
     const { text: body, author } = this.#site.message;
-    const rows = this.rows(this.roots());
+    const rows = finish(this.rows(this.roots()));
     if (rows.length === 0) {
       const found = this.roots().some((within) => (within as ParentNode).querySelector(root));
       return found ? ['message.row'] : ['conversation.root', 'message.row'];

@@ -31,6 +31,16 @@ export function closest(node: Node, selector: string): Element | null {
   return null;
 }
 
+/** `contains`, into shadow roots too. */
+export function holds(outer: Element, inner: Node): boolean {
+  for (let at: Node | null = inner; at; ) {
+    if (outer.contains(at)) return true;
+    const root: Node = at.getRootNode();
+    at = isShadow(root) ? root.host : null;
+  }
+  return false;
+}
+
 /** What may have a shadow root without being a page's own element. */
 const MAY_HAVE_ROOT =
   /^(?:article|aside|blockquote|body|div|footer|h[1-6]|header|main|nav|p|section|span)$/;

@@ -2,6 +2,7 @@
  * Names for messages. Never the DOM node: pages draw rows anew, use their nodes for other messages and replace an id once the server
  * has answered.
  */
+import { forgetOldest } from './bounded';
 import type { Line } from './source';
 
 /** Message keys remembered for each conversation, so that rows drawn again are not sent again. */
@@ -38,8 +39,8 @@ export class Identity {
   readonly #told = new Map<string, Map<string, Told>>();
 
   /** Takes note that a row says something else now, before any row of the same moment is named. */
-  refresh(row: Element, line: Line): void {
-    if (this.#seen.get(row)?.content !== contentOf(line)) this.#seen.delete(row);
+  refresh(row: Element, content: string): void {
+    if (this.#seen.get(row)?.content !== content) this.#seen.delete(row);
   }
 
   /** Whether a node changes faster than anybody could scroll or type. */
@@ -55,8 +56,7 @@ export class Identity {
   }
 
   /** The key under which a row's message has to be sent; nothing if there is nothing new in it. */
-  keyOf(row: Element, line: Line): string | undefined {
-    const content = contentOf(line);
+  keyOf(row: Element, line: Line, content: string): string | undefined {
     const seen = this.#seen.get(row);
     if (seen?.content === content && (!line.id || seen.key === line.id)) return undefined;
     if (this.#isRestless(row)) return undefined;
@@ -122,7 +122,8 @@ export class Identity {
   }
 }
 
-const contentOf = ({ conversation, text, stamp }: Line): string =>
+/** What tells a line from others, whichever row it stands in. */
+export const contentOf = ({ conversation, text, stamp }: Line): string =>
   hash(`${conversation}\n${text}\n${stamp}`);
 
 /** FNV-1a in 53 bits: enough that two messages of a conversation do not share a name. */
@@ -135,8 +136,4 @@ export function hash(text: string): string {
     high = Math.imul(high ^ code, 0x85ebca6b);
   }
   return ((high & 0x1fffff) * 0x100000000 + (low >>> 0)).toString(36);
-}
-
-function forgetOldest<K, V>(kept: Map<K, V>, most: number): void {
-  while (kept.size > most) kept.delete(kept.keys().next().value as K);
 }

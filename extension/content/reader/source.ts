@@ -1,5 +1,6 @@
 /** Whatever knows how to read a chat: a site file, or what was learned from the page itself. */
 import type { Direction } from '../../shared/protocol';
+import type { Steps } from './idle';
 
 /** Longer names and ids are cut. Characters. */
 export const LONGEST_NAME = 200;
@@ -22,8 +23,8 @@ export interface Source {
   readonly name: string;
   /** What to watch for changes: documents, shadow roots, elements. Asked again after every change. */
   roots(): Iterable<Node>;
-  /** The rows in, or around, what changed, in the order of the conversation. */
-  rows(changed: Iterable<Node>): Element[];
+  /** The rows in, or around, what changed, in the order of the conversation. Rests on the way, for that may be much. */
+  rows(changed: Iterable<Node>): Steps<Element[]>;
   /** The message in a row; nothing where it is none, or none yet. */
   read(row: Element): Line | undefined;
   /** Whether new rows stand before old ones in the page's source. */

@@ -5,10 +5,11 @@ import type { Batch, ReaderState } from '../../shared/protocol';
 import type { Site } from '../../shared/site';
 import { Described } from './described';
 import { composers, fieldsIn } from './generic/composer';
-import { findChats } from './generic/find';
+import { type Candidate, searchChats } from './generic/find';
 import { Learner } from './generic/learner';
 import { pieces } from './generic/pieces';
 import { shadowRoots } from './generic/roots';
+import { inIdleTime } from './idle';
 import { onChange } from './moments';
 import { findMark, type Mark } from './site';
 import { type Watch, watch } from './watch';
@@ -40,6 +41,9 @@ export function startReader(outside: Outside): () => void {
   const learned = new Map<Learner, Watch>();
   let known: Known | undefined;
   let said = '';
+  /** Stops the search that is under way. */
+  let searching: (() => void) | undefined;
+  let searchAgain = false;
   const timers = new Set<ReturnType<typeof setTimeout>>();
 
   const look = (): void => {
@@ -69,14 +73,22 @@ export function startReader(outside: Outside): () => void {
     known !== undefined && known.watch.read === 0 && Date.now() - known.since >= GRACE_MS;
 
   const lookForOthers = (): void => {
-    for (const found of findChats([...learned.keys()])) {
-      const chat = new Learner(found);
-      const gone = (): void => {
-        learned.delete(chat);
-        soon(GONE_MS);
-      };
-      learned.set(chat, watch(chat, outside.batch, gone));
-    }
+    searchAgain = searching !== undefined;
+    searching ??= inIdleTime(searchChats(fieldsIn(shadowRoots()), [...learned.keys()]), (found) => {
+      searching = undefined;
+      if (!known || isSilent()) for (const each of found) follow(each);
+      tell();
+      if (searchAgain) lookForOthers();
+    });
+  };
+
+  const follow = (found: Candidate): void => {
+    const chat = new Learner(found);
+    const gone = (): void => {
+      learned.delete(chat);
+      soon(GONE_MS);
+    };
+    learned.set(chat, watch(chat, outside.batch, gone));
   };
 
   /** Tells the state where it is another one than before; where there never was a chat there is nothing to tell. */
@@ -120,6 +132,7 @@ export function startReader(outside: Outside): () => void {
   return () => {
     stopLooking();
     removeEventListener('pageshow', onShow);
+    searching?.();
     for (const timer of timers) clearTimeout(timer);
     for (const each of watches()) each.stop();
   };

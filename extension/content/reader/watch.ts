@@ -4,7 +4,8 @@
  */
 import type { Batch, Message } from '../../shared/protocol';
 import { Echo } from './echo';
-import { Identity } from './identity';
+import { contentOf, Identity } from './identity';
+import type { Steps } from './idle';
 import type { Line, Source } from './source';
 
 /** How long one slice may take, in milliseconds, before the page gets its turn. */
@@ -86,28 +87,42 @@ export function watch(
       return;
     }
     const roots = observe();
-    const rows = source.rows(everything ? roots : [...changed].filter((node) => node.isConnected));
+    const steps = source.rows(everything ? roots : [...changed].filter((node) => node.isConnected));
     everything = false;
     changed = new Set();
-    slice(rows.slice(-MOST_ROWS), 0);
+    search(steps);
+  };
+
+  /** Looks for the rows in what changed. Changes of the meantime wait for the timer. */
+  const search = (steps: Steps<Element[]>): void => {
+    timer = undefined;
+    const end = performance.now() + SLICE_MS;
+    do {
+      const { done, value: rows } = steps.next();
+      if (done) {
+        slice(rows.slice(-MOST_ROWS), 0);
+        return;
+      }
+    } while (performance.now() < end);
+    timer = setTimeout(search, 0, steps);
   };
 
   const slice = (rows: Element[], from: number): void => {
     timer = undefined;
     const end = performance.now() + SLICE_MS;
-    const lines: [Element, Line][] = [];
+    const lines: [Element, Line, content: string][] = [];
     let at = from;
     for (; at < rows.length && performance.now() < end && size < MOST_AT_ONCE; at += 1) {
       const row = rows[at];
       const line = row?.isConnected && source.read(row);
       if (!line) continue;
-      lines.push([row, line]);
+      lines.push([row, line, contentOf(line)]);
       size += line.text.length;
     }
     // Nodes that are used again: what they said before must not count as still said.
-    for (const [row, line] of lines) identity.refresh(row, line);
-    for (const [row, line] of lines) {
-      const message = messageOf(row, line);
+    for (const [row, , content] of lines) identity.refresh(row, content);
+    for (const [row, line, content] of lines) {
+      const message = messageOf(row, line, content);
       if (!message) continue;
       const batch = unsent.get(line.conversation);
       if (batch) batch.push(message);
@@ -129,8 +144,8 @@ export function watch(
     for (const [conversation, messages] of batches) onBatch({ conversation, messages });
   };
 
-  const messageOf = (row: Element, line: Line): Message | undefined => {
-    const key = identity.keyOf(row, line);
+  const messageOf = (row: Element, line: Line, content: string): Message | undefined => {
+    const key = identity.keyOf(row, line, content);
     if (!key) return undefined;
     const { author, text, time } = line;
     const sent = echo.take(text);

@@ -1,9 +1,9 @@
 /** Who wrote a row: the name in it, one that stands beside it, or that of the row above. */
 import { parentOf, text } from '../dom';
 import { nameOf } from './fields';
+import { ofKinds } from './kinds';
 import type { Learned } from './learn';
 import { LEFT_OUT, messageText } from './message';
-import { kind } from './pieces';
 import type { Row, Rows } from './rows';
 
 /** Rows above that one without an author may take it from, and elements beside one in which its name may stand. */
@@ -26,7 +26,7 @@ export function authorOf(row: Row, { fields, rows, form, labels }: Learned): str
   const { element, body } = row;
   if (form) return nameOf(form.exec(messageText(body.element, fields))?.[1] ?? '');
   if (fields.authors.size === 0) return labels?.(row, messageText(body.element, fields)) ?? '';
-  const [own] = namesIn(element, fields.authors);
+  const own = firstName(ofKinds(element, fields.authors));
   if (own) return own;
   // Names beside the row, as in a list of terms or in the head of a group.
   let far = FARTHEST;
@@ -34,7 +34,7 @@ export function authorOf(row: Row, { fields, rows, form, labels }: Learned): str
     let before = at.previousElementSibling;
     for (; before && far > 0; before = before.previousElementSibling) {
       far -= 1;
-      const name = namesIn(before, fields.authors).at(-1);
+      const name = firstName(ofKinds(before, fields.authors).reverse());
       if (name) return name;
       if (holdsBody(before, rows)) return '';
     }
@@ -49,7 +49,7 @@ export function authorAbove({ element, body }: Row, rows: Rows, notes: Notes): s
     let before = at.previousElementSibling;
     for (; before && far > 0; before = before.previousElementSibling) {
       far -= 1;
-      const last = withKind(before, rows.bodies).at(-1);
+      const last = ofKinds(before, rows.bodies).at(-1);
       // A separator of days, or the like.
       if (!last) continue;
       return last === body.element ? '' : (notes.get(last)?.author ?? '');
@@ -60,14 +60,12 @@ export function authorAbove({ element, body }: Row, rows: Rows, notes: Notes): s
 
 /** Whether a message stands in an element. */
 export const holdsBody = (element: Element, { bodies }: Rows): boolean =>
-  withKind(element, bodies).length > 0;
+  ofKinds(element, bodies).length > 0;
 
-function namesIn(within: Element, kinds: Set<string>): string[] {
-  return withKind(within, kinds)
-    .map((at) => nameOf(text(at, LEFT_OUT, true)))
-    .filter(Boolean);
-}
-
-function withKind(within: Element, kinds: Set<string>): Element[] {
-  return [within, ...within.querySelectorAll('*')].filter((at) => kinds.has(kind(at)));
+function firstName(elements: Element[]): string {
+  for (const element of elements) {
+    const name = nameOf(text(element, LEFT_OUT, true));
+    if (name) return name;
+  }
+  return '';
 }

@@ -2,7 +2,7 @@
 import type { Direction } from '../../../shared/protocol';
 import { wordsOf } from '../side';
 import type { Words } from '../words';
-import { BESIDE, marksAround, marksBeside, marksOf } from './marks';
+import { BESIDE, isMarked, marksBeside, marksOf } from './marks';
 import type { Row } from './rows';
 
 export interface Sided {
@@ -103,9 +103,10 @@ function ownMark(
   const { mark, score } = best;
   const has = marks.map((each) => each.has(mark));
   const differs = has.includes(true) && has.includes(false);
-  const marksWith = mark.startsWith(BESIDE) ? marksBeside : marksAround;
+  const isBeside = mark.startsWith(BESIDE);
   return (row) => {
-    if (marksWith(row, list).has(mark)) return score > 0 ? 'outgoing' : 'incoming';
+    const marked = isBeside ? marksBeside(row).has(mark) : isMarked(row, list, mark);
+    if (marked) return score > 0 ? 'outgoing' : 'incoming';
     if (differs) return score > 0 ? 'incoming' : 'outgoing';
     return 'unknown';
   };

@@ -1,12 +1,11 @@
-/** Author and time of the rows, told from the texts around the messages by how they repeat. */
-import { visible } from '../dom';
+/** The author of the rows, told from the texts around the messages by how they repeat. */
+import { holds, visible } from '../dom';
 import { isTime, type Piece } from './pieces';
-import { holds, type Row, type Rows } from './rows';
-import { findTime, isDated, type Times } from './times';
+import type { Row, Rows } from './rows';
 
 const LONGEST_NAME = 40;
 
-export interface Fields extends Times {
+export interface Fields {
   /** Kinds of text that name an author. */
   authors: Set<string>;
   /** Whether every row with an author has its own, or the rows of a group share one. */
@@ -42,8 +41,6 @@ export function findFields(pieces: Piece[], { rows, bodies }: Rows): Fields {
     authors: author?.kinds ?? new Set(),
     carried: author !== undefined && author.texts.size < rows.length,
     aside,
-    time: findTime(rows),
-    dated: isDated(rows),
   };
 }
 

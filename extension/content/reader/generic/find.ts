@@ -1,19 +1,11 @@
 /** Looks for chats outwards from where one can write, with the cheapest questions first and a rest after each costly one. */
-import { parentOf, shadowOf } from '../dom';
-import { finish, type Steps } from '../idle';
-import { composers, fieldsIn } from './composer';
+import { holds } from '../dom';
+import type { Steps } from '../idle';
+import { besides } from './beside';
+import { composers } from './composer';
 import { Heading } from './heading';
 import { type Learned, learn, noHints, type Place } from './learn';
-import { shadowRoots } from './roots';
-import { holds } from './rows';
 import { ENOUGH, MARGIN } from './score';
-
-/** Elements around a composer in which its list is looked for. */
-const MOST_LEVELS = 10;
-/** Chats put their list right beside the composer. */
-const FARTHEST_PX = 200;
-/** Neighbours looked at on each side: with more than that they are paragraphs or rows themselves, not parts of a page. */
-const MOST_NEIGHBOURS = 30;
 
 /** Where a chat is. */
 export type Chat = Pick<Place, 'area' | 'composer'>;
@@ -24,11 +16,7 @@ export interface Candidate extends Place {
   score: number;
 }
 
-/** The chats on this page, but for those that are `known`. */
-export const findChats = (known: readonly Chat[] = []): Candidate[] =>
-  finish(searchChats(fieldsIn(shadowRoots()), known));
-
-/** The same for these fields of the page, with rests on the way. */
+/** The chats around these fields of a page, but for those that are `known`, with rests on the way. */
 export function* searchChats(
   fields: readonly HTMLElement[],
   known: readonly Chat[] = [],
@@ -63,58 +51,15 @@ function* searchChat(composer: HTMLElement): Steps<Candidate | undefined> {
   return undefined;
 }
 
-/** What stands over or under a composer, level by level outwards, the best of each level first; nothing for a rest. */
+/** What stands beside a composer, level by level outwards, the best of each level first; nothing for a rest. */
 export function* candidates(
   composer: Element,
 ): Generator<Candidate[] | undefined, void, undefined> {
-  let inner: Element = composer;
-  for (let level = 0; level < MOST_LEVELS; level += 1) {
-    const outer = parentOf(inner);
-    if (!outer) return;
+  for (const branches of besides(composer)) {
     const judged: Candidate[] = [];
-    for (const branch of branches(outer, inner)) {
-      if (!mayHoldRows(branch) || !isBeside(branch, composer)) continue;
-      judged.push(yield* judgeBranch(branch, composer));
-    }
+    for (const branch of branches) judged.push(yield* judgeBranch(branch, composer));
     yield judged.sort((a, b) => b.score - a.score);
-    inner = outer;
   }
-}
-
-/** What stands below an element beside one of its branches, the nearest of very many. */
-function branches(outer: Element, inner: Element): Element[] {
-  const before: Element[] = [];
-  const after: Element[] = [];
-  for (let at = inner; at.previousElementSibling && before.length < MOST_NEIGHBOURS; ) {
-    at = at.previousElementSibling;
-    before.unshift(at);
-  }
-  for (let at = inner; at.nextElementSibling && after.length < MOST_NEIGHBOURS; ) {
-    at = at.nextElementSibling;
-    after.push(at);
-  }
-  const beside = [...before, ...after];
-  // Beside a shadow root stands what is slotted into it, and the other way round.
-  const others = inner.parentNode === outer ? shadowOf(outer)?.children : outer.children;
-  return others ? [...Array.from(others).slice(-MOST_NEIGHBOURS), ...beside] : beside;
-}
-
-/** Whether there can be two texts below an element: the question that nearly every branch of a long page fails. */
-function mayHoldRows(branch: Element): boolean {
-  const first = branch.firstElementChild;
-  return (
-    (first?.nextElementSibling ?? first?.firstElementChild ?? shadowOf(branch) ?? null) !== null
-  );
-}
-
-/** Whether something stands over or under the composer, and is high enough to hold rows. */
-function isBeside(branch: Element, composer: Element): boolean {
-  const a = branch.getBoundingClientRect();
-  const b = composer.getBoundingClientRect();
-  const overlap = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-  const gap = Math.max(b.top - a.bottom, a.top - b.bottom);
-  if (gap > FARTHEST_PX) return false;
-  return a.height > 30 && a.width > 60 && overlap > Math.min(a.width, b.width) / 3;
 }
 
 function* judgeBranch(area: Element, composer: Element): Steps<Candidate> {

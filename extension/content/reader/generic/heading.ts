@@ -1,11 +1,10 @@
 /** What stands around a list: the name over it, and as whom its reader writes. */
-import { parentOf, text } from '../dom';
+import { holds, parentOf, text } from '../dom';
 import { LONGEST_NAME } from '../source';
 import { WORDS } from '../words';
 import { nameOf } from './fields';
 import { LEFT_OUT } from './message';
 import { pieces } from './pieces';
-import { holds } from './rows';
 
 const HEADING = 'h1, h2, h3, h4, h5, h6, [role="heading"], caption, legend';
 const LONGEST_HEADING = 80;

@@ -1,18 +1,19 @@
 /** Reads a chat that nobody has described, as it was learned, and learns more while it grows. */
-import { isElement, isShadow, parentOf, shadowOf } from '../dom';
-import { finish } from '../idle';
+import { holds, isElement, isShadow, parentOf, shadowOf } from '../dom';
+import { finish, type Steps } from '../idle';
 import { inOrder } from '../order';
 import { type Line, LONGEST_NAME, type Source } from '../source';
 import { WORDS } from '../words';
 import { authorAbove, authorOf } from './authors';
 import { conversationOf } from './conversation';
 import type { Candidate } from './find';
+import { kind } from './kinds';
 import { type Learned, learn, type Place } from './learn';
 import { messageText } from './message';
-import { kind, type Piece, pieces } from './pieces';
-import { holds, type Row, rowsOf } from './rows';
+import { type Piece, searchPieces } from './pieces';
+import { type Row, rowsOf } from './rows';
 import { ENOUGH } from './score';
-import { timeOf } from './times';
+import { findTimes, type Times, timeOf } from './times';
 
 /** Rows after which nothing more is learned. */
 const LEARNED = 40;
@@ -29,6 +30,8 @@ export class Learner implements Source {
   readonly composer: Element;
   readonly #place: Place;
   #learned: Learned | undefined;
+  /** Told from the same rows, but only when one is read: whether a page is a chat does not hang on it. */
+  #times: Times | undefined;
   #tried = 0;
   #triedAt = 0;
   /** Names, each with the side it was seen on. */
@@ -66,35 +69,39 @@ export class Learner implements Source {
     return this.area.isConnected && this.composer.isConnected;
   }
 
-  rows(changed: Iterable<Node>): Element[] {
+  *rows(changed: Iterable<Node>): Steps<Element[]> {
     const nodes = [...changed];
     const { rows, full } = this.#learned ?? {};
     const few = !full && (rows?.rows.length ?? 0) < LEARNED;
-    if (few) this.#learnAgain();
-    const found = this.#rowsIn(nodes);
+    if (few) yield* this.#learnAgain();
+    const found = yield* this.#rowsIn(nodes);
     const strange = found.length === 0 && nodes.some((node) => /\S/.test(node.textContent ?? ''));
-    return !few && strange && this.#learnAgain() ? this.#rowsIn(nodes) : found;
+    const isNew = !few && strange && (yield* this.#learnAgain());
+    return isNew ? yield* this.#rowsIn(nodes) : found;
   }
 
   /** Whether something is known now that was not before. Writing that comes and goes, as who is typing, must not cost much. */
-  #learnAgain(): boolean {
+  *#learnAgain(): Steps<boolean> {
     const now = Date.now();
     if (this.#tried >= MOST_TRIES && now - this.#triedAt < REST_MS) return false;
     this.#tried += 1;
     this.#triedAt = now;
-    return this.#learn();
+    return yield* this.#learn();
   }
 
-  #learn(): boolean {
+  *#learn(): Steps<boolean> {
     const before = this.#learned;
-    const now = finish(learn(this.#place, before !== undefined));
+    const now = yield* learn(this.#place, before !== undefined);
     if (!now) return false;
     const worse = before && before.score >= ENOUGH && now.score < ENOUGH;
-    if (!worse) this.#learned = now;
+    if (!worse) {
+      this.#learned = now;
+      this.#times = undefined;
+    }
     return true;
   }
 
-  #rowsIn(nodes: Node[]): Element[] {
+  *#rowsIn(nodes: Node[]): Steps<Element[]> {
     const learned = this.#learned;
     if (!learned) return [];
     const { notes } = this.#place;
@@ -102,17 +109,26 @@ export class Learner implements Source {
     for (const node of nodes) {
       const within = this.#rowAround(node) ?? this.#elementOf(node);
       if (!within) continue;
-      const bodies = pieces(within, MOST_ROWS).filter((piece) => this.#isBody(piece, learned));
-      for (const row of rowsOf(bodies, parentOf(within) ?? within)) rows.set(row.body.element, row);
+      for (const row of yield* this.#rowsBelow(within, learned)) rows.set(row.body.element, row);
+      yield;
     }
     for (const [body, row] of rows) {
       const { author = '', own = '' } = notes.get(body) ?? {};
       notes.set(body, { row, author, own });
     }
     const ordered = nodes.length > 1 ? inOrder([...rows.values()], elementOf) : [...rows.values()];
-    if (!ordered) return this.#rowsIn([this.area]);
+    if (!ordered) return yield* this.#rowsIn([this.area]);
     const bodies = ordered.map(({ body }) => body.element);
     return learned.reversed ? bodies.reverse() : bodies;
+  }
+
+  *#rowsBelow(within: Element, { rows: { bodies, list } }: Learned): Steps<Row[]> {
+    const found: Piece[] = [];
+    for (const piece of yield* searchPieces(within, list, MOST_ROWS)) {
+      if (bodies.has(piece.kind) && holds(list, piece.element)) found.push(piece);
+      yield;
+    }
+    return rowsOf(found, parentOf(within) ?? within);
   }
 
   /** The text of a row that a node stands in. */
@@ -129,10 +145,6 @@ export class Learner implements Source {
     return isShadow(node) ? node.host : null;
   }
 
-  #isBody({ element, kind: of }: Piece, { rows }: Learned): boolean {
-    return rows.bodies.has(of) && holds(rows.list, element);
-  }
-
   read(body: Element): Line | undefined {
     const learned = this.#learned;
     const known = this.#place.notes.get(body);
@@ -144,6 +156,7 @@ export class Learner implements Source {
     if (!written) return undefined;
     known.own = authorOf(row, learned);
     known.author = known.own || (fields.carried ? authorAbove(row, rows, this.#place.notes) : '');
+    this.#times ??= findTimes(rows.rows);
     const direction = directions.of(row, known.author);
     const inherited =
       known.own === '' && known.author !== '' && directions.of(row, '') !== 'unknown';
@@ -160,7 +173,7 @@ export class Learner implements Source {
       author: author.slice(0, LONGEST_NAME),
       direction,
       text: written,
-      time: timeOf(row, fields, rows),
+      time: timeOf(row, this.#times, rows),
       conversation: this.#conversationOf(rows.list),
     };
   }
@@ -183,7 +196,7 @@ export class Learner implements Source {
     echoed.add(known.row.element);
     echoed.add(body);
     if (known.author) echoedNames.add(known.author);
-    this.#learn();
+    finish(this.#learn());
   }
 
   /** A name taken from a row above does not belong to a row of the other side. */

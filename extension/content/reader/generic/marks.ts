@@ -16,20 +16,34 @@ export const BESIDE = 'has ';
 export const marksOf = (row: Row, list: Element): Set<string> =>
   new Set([...marksAround(row, list), ...marksBeside(row)]);
 
-export function marksAround({ element, body }: Row, list: Element): Set<string> {
+function marksAround(row: Row, list: Element): Set<string> {
   const marks = new Set<string>();
+  for (const at of elementsAround(row, list)) addMarks(marks, at, '');
+  return marks;
+}
+
+/** Whether one mark stands around the words of a row: quicker than to collect them all. */
+export function isMarked(row: Row, list: Element, mark: string): boolean {
+  const [name = '', value] = mark.split(/=(.*)/s);
+  const carries = mark.startsWith('.')
+    ? (at: Element) => classesOf(at).includes(mark.slice(1))
+    : (at: Element) => at.getAttribute(name) === value;
+  for (const at of elementsAround(row, list)) if (carries(at)) return true;
+  return false;
+}
+
+function* elementsAround({ element, body }: Row, list: Element): Iterable<Element> {
   let levels = MOST_LEVELS;
   for (
     let at: Element | null = body.element;
     at && at !== list && levels > 0;
     at = parentOf(at), levels -= 1
   ) {
-    addMarks(marks, at, '');
+    yield at;
   }
   // A list of terms and descriptions has the marks of a message on its term.
   const before = element.previousElementSibling;
-  if (before && before.localName !== element.localName) addMarks(marks, before, '');
-  return marks;
+  if (before && before.localName !== element.localName) yield before;
 }
 
 export function marksBeside({ element, body }: Row): Set<string> {
@@ -46,11 +60,11 @@ export function marksBeside({ element, body }: Row): Set<string> {
 
 /** As strings: objects for classes and attributes would cost more than all the rest. */
 function addMarks(marks: Set<string>, at: Element, prefix: string): void {
-  for (const name of (at.getAttribute('class') ?? '').split(/\s+/)) {
-    if (name) marks.add(`${prefix}.${name}`);
-  }
+  for (const name of classesOf(at)) if (name) marks.add(`${prefix}.${name}`);
   for (const name of at.getAttributeNames()) {
     const value = NO_MARK.test(name) ? null : at.getAttribute(name);
     if (value !== null && value.length <= LONGEST_MARK) marks.add(`${prefix}${name}=${value}`);
   }
 }
+
+const classesOf = (at: Element): string[] => (at.getAttribute('class') ?? '').split(/\s+/);

@@ -1,7 +1,7 @@
 /** The words of a message, and what stands among them and is none. */
 import { isElement, isText, text, tidy } from '../dom';
 import type { Fields } from './fields';
-import { kind } from './pieces';
+import { kind } from './kinds';
 
 /** Stands within rows and belongs to nobody's words. */
 export const LEFT_OUT =

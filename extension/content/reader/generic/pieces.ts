@@ -1,5 +1,7 @@
 /** The texts that stand below an element, one by one, with what tells those alike from others. */
-import { isElement, isText, shadowOf, text } from '../dom';
+import { holds, isElement, isText, shadowOf, text } from '../dom';
+import type { Steps } from '../idle';
+import { INLINE, kind, path } from './kinds';
 
 /** One text on the screen. What nobody asks for is not looked up. */
 export class Piece {
@@ -20,13 +22,13 @@ export class Piece {
     return this.#text;
   }
 
-  /** Tags alone: the same for all texts that stand in the page in the same way. */
+  /** The same for all texts that stand in the page in the same way. */
   get path(): string {
     this.#path ??= path(this.element);
     return this.#path;
   }
 
-  /** With classes: the same for texts that also look the same. */
+  /** The same for texts that also look the same. */
   get kind(): string {
     this.#kind ??= kind(this.element);
     return this.#kind;
@@ -36,25 +38,56 @@ export class Piece {
 /** Enough to learn from. */
 export const ENOUGH_PIECES = 150;
 const DEEPEST = 60;
+/** What has more elements right below it is looked at one by one. */
+const FEW_ELEMENTS = 20;
 const NEVER_TEXT =
   'script, style, template, noscript, textarea, input, select, svg, canvas, iframe, button, blockquote, [role="button"], [hidden], [contenteditable]:not([contenteditable="false"])';
-/** Changes how words look, not what they belong to. */
-const INLINE = /^(?:a|abbr|b|bdi|bdo|code|em|font|i|ins|del|mark|s|small|span|strong|sub|sup|u)$/;
 const PARAGRAPHS = 'p, ul, ol, pre, blockquote, figure, br';
 const MOST_PARAGRAPHS = 5;
-const MOST_PLACES = 6;
 
 /** The texts below an element in the order of the page; of very many the last. */
 export function pieces(root: Element, most = ENOUGH_PIECES): Piece[] {
   const found = new Map<Element, Piece>();
+  gather(root, found, most);
+  return [...found.values()].reverse();
+}
+
+/** The same with rests on the way, where a long list stands somewhere below. */
+export function* searchPieces(root: Element, list: Element, most: number): Steps<Piece[]> {
+  const found = new Map<Element, Piece>();
+  for (const part of parts(root, list, most)) {
+    if (found.size >= most) break;
+    gather(part, found, most);
+    yield;
+  }
+  return [...found.values()].reverse();
+}
+
+/** What an element is made of, down to the rows of a list and the lines of whatever else is long, the last first. */
+function* parts(element: Element, list: Element, most: number): Iterable<Node> {
+  const isLong = element.childElementCount > FEW_ELEMENTS || holds(element, list);
+  if (!isLong) yield element;
+  if (!isLong || element.matches(NEVER_TEXT)) return;
+  // Noted before the first rest: the page may take out what stands next meanwhile.
+  const below: Node[] = [];
+  let child = lastBelow(element);
+  for (; child && below.length < most; child = child.previousSibling) {
+    if (isElement(child) || hasWords(child)) below.push(child);
+  }
+  for (const each of below) {
+    if (isElement(each)) yield* parts(each, list, most);
+    else yield each;
+  }
+}
+
+function gather(root: Node, found: Map<Element, Piece>, most: number): void {
   const add = (element: Element, within: Element | undefined): void => {
     if (!found.has(element)) found.set(element, new Piece(element, within));
   };
   const visit = (node: Node, depth: number): void => {
     if (depth > DEEPEST) return;
-    if (isText(node)) {
-      if (/[\p{L}\p{N}\p{Emoji_Presentation}]/u.test(node.data)) note(node, add);
-    } else if (isElement(node) && !node.matches(NEVER_TEXT)) {
+    if (hasWords(node)) note(node, add);
+    else if (isElement(node) && !node.matches(NEVER_TEXT)) {
       // From the end, so that of a list too long the latest are kept; and node by node, for it may be very long.
       for (let child = lastBelow(node); child && found.size < most; child = child.previousSibling) {
         visit(child, depth + 1);
@@ -62,8 +95,10 @@ export function pieces(root: Element, most = ENOUGH_PIECES): Piece[] {
     }
   };
   visit(root, 0);
-  return [...found.values()].reverse();
 }
+
+const hasWords = (node: Node): node is Text =>
+  isText(node) && /[\p{L}\p{N}\p{Emoji_Presentation}]/u.test(node.data);
 
 /** The last of what stands below an element on the screen. */
 function lastBelow(element: Element): ChildNode | null {
@@ -106,42 +141,8 @@ function paragraphsOf(holder: Element): Element {
   return [...parent.children].every((child) => child.matches(PARAGRAPHS)) ? parent : holder;
 }
 
-function path(element: Element): string {
-  const parent = element.parentElement;
-  const tags = [element, parent, parent?.parentElement].map((at) => at?.localName ?? '').join('<');
-  // Words without a class in one line are told by their place in it.
-  if (!parent || element.classList.length > 0 || !INLINE.test(element.localName)) return tags;
-  let place = 0;
-  for (let at = element.previousElementSibling; at && place < MOST_PLACES; place += 1) {
-    at = at.previousElementSibling;
-  }
-  return `${tags} ${place}`;
-}
-
-/** The same for two elements that the page made in the same way. */
-export function kind(element: Element): string {
-  const parent = element.parentElement;
-  return `${path(element)} ${classes(element)} < ${parent ? classes(parent) : ''}`;
-}
-
-/** Classes in a fixed order, by what the page wrote: rows of a list have few different ones. */
-const sorted = new Map<string, string>();
-const MOST_SORTED = 500;
-
-function classes(element: Element): string {
-  const written = element.getAttribute('class');
-  if (!written) return '';
-  let known = sorted.get(written);
-  if (known === undefined) {
-    known = [...element.classList].sort().join('.');
-    if (sorted.size >= MOST_SORTED) sorted.clear();
-    sorted.set(written, known);
-  }
-  return known;
-}
-
 /** A time of day, a date, or how long ago in digits: no words of any language. */
-const CLOCK = /\b\d{1,2}[:.]\d{2}(?::\d{2})?\b/;
+export const CLOCK = /\b\d{1,2}[:.]\d{2}(?::\d{2})?\b/;
 const DATE = /\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b/;
 const AGO = /^\D{0,6}\d{1,3}\s?\p{L}{1,8}\.?$/u;
 

@@ -1,5 +1,5 @@
 /** From texts to rows: which kind of text is the message, and how much of the page belongs to each. */
-import { isShadow, parentOf, visible } from '../dom';
+import { holds, parentOf, visible } from '../dom';
 import { isTime, type Piece } from './pieces';
 
 export interface Rows {
@@ -103,16 +103,6 @@ export function around(elements: Element[]): Element | null {
     while (at && !holds(at, element)) at = parentOf(at);
   }
   return at && elements.length === 1 ? parentOf(at) : at;
-}
-
-/** `contains`, into shadow roots too. */
-export function holds(outer: Element, inner: Node): boolean {
-  for (let at: Node | null = inner; at; ) {
-    if (outer.contains(at)) return true;
-    const root: Node = at.getRootNode();
-    at = isShadow(root) ? root.host : null;
-  }
-  return false;
 }
 
 /** Each text with the largest element around it that holds no other. */

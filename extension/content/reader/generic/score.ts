@@ -1,8 +1,8 @@
 /** Whether a list with a composer is a chat. Wrong once on a page that is none, and people no longer listen; so rather silent. */
-import { parentOf } from '../dom';
+import { holds, parentOf } from '../dom';
 import type { Directions } from './direction';
 import { isTime, type Piece } from './pieces';
-import { holds, isInteractive, type Row, type Rows } from './rows';
+import { isInteractive, type Row, type Rows } from './rows';
 
 /** What makes a list look like a chat, for a table of reasons. */
 export type Reasons = Record<string, number>;
@@ -20,7 +20,7 @@ export const MARGIN = 0.5;
 const CONTROLS =
   'input, select, textarea, [role="checkbox"], [role="gridcell"], [contenteditable="true"]';
 const HEADINGS = 'h1, h2, h3, h4';
-const LIVE = '[role="log"], [role="feed"], [aria-live="polite"]';
+export const LIVE = '[role="log"], [role="feed"], [aria-live="polite"]';
 const CHOICES =
   '[role="tree"], [role="listbox"], nav, [role="navigation"], [role="menu"], [role="radiogroup"]';
 /** Chats put the composer right beside the list. */
@@ -115,7 +115,8 @@ export function scrollerOf(list: Element): Element | null {
   return null;
 }
 
-function isPinned(composer: Element): boolean {
+/** Whether a composer stays where it is while the page scrolls. */
+export function isPinned(composer: Element): boolean {
   for (let at: Element | null = composer; at; at = parentOf(at)) {
     if (/fixed|sticky/.test(getComputedStyle(at).position)) return true;
   }

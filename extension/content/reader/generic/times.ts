@@ -42,8 +42,11 @@ function surroundings({ element }: Row, rows: Rows): Element[] {
   return found;
 }
 
+/** Learns from some rows where all tell their time. */
+export const findTimes = (rows: Row[]): Times => ({ time: findTime(rows), dated: isDated(rows) });
+
 /** An attribute with a full date on some element of every row that has one. */
-export function findTime(rows: Row[]): Times['time'] {
+function findTime(rows: Row[]): Times['time'] {
   const counts = new Map<string, number>();
   const sample = rows.slice(-20);
   for (const { element } of sample) {
@@ -69,7 +72,8 @@ export function findTime(rows: Row[]): Times['time'] {
   return { selector, attribute };
 }
 
-export function isDated(rows: Row[]): boolean {
+/** Whether most rows show a full date in words. */
+function isDated(rows: Row[]): boolean {
   const sample = rows.slice(-20);
   const dated = sample.filter(({ element }) => writtenTime(text(element)) !== undefined);
   return dated.length > sample.length * 0.5;
@@ -80,7 +84,7 @@ const DOTTED = /\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\D{1,4}(\d{1,2})[:.](\d{2})
 const DASHED = /\b(\d{4})-(\d{2})-(\d{2})\D{1,4}(\d{1,2})[:.](\d{2})\b/;
 
 /** A full date in a text, in the time of this device. */
-export function writtenTime(written: string): number | undefined {
+function writtenTime(written: string): number | undefined {
   const dotted = DOTTED.exec(written);
   const [, a, b, c, hour, minute] = (dotted ?? DASHED.exec(written) ?? []).map(Number);
   if (a === undefined || b === undefined || c === undefined) return undefined;
@@ -91,7 +95,7 @@ export function writtenTime(written: string): number | undefined {
 const YEARS = [Date.UTC(2005), Date.UTC(2100)] as const;
 
 /** A time with its date, as pages give it to programs; nothing where it is anything else. */
-export function fullTime(written: string): number | undefined {
+function fullTime(written: string): number | undefined {
   const iso = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(written);
   const digits = /^\d{10}(\d{3})?(\.\d+)?$/.test(written);
   if (!iso && !digits) return undefined;
