@@ -16,7 +16,8 @@ help() {
 ./build.sh bench   the engine's numbers and what a page pays, with baselines and budgets
 ./build.sh gallery every warning in every language to look at, as a page: [--serve] on loopback, [--screens] pictures for docs/screens
 ./build.sh audit   whether anything is known to be wrong with what others wrote: licences, sources, versions, faults
-./build.sh fuzz    random input for what reads text, rules and tables: [SECONDS] for each, 60 if not said
+./build.sh fuzz    random input for what reads text, rules, tables and memories: [SECONDS] for each, 60 if not said
+./build.sh mutants changes the judgement, one thing at a time, and shows what no test notices: [K/N] a part of all places, 0/10 if not said
 ./build.sh clean   removes dist and target
 END
 }
@@ -81,6 +82,11 @@ fuzz() {
   fuzz_all "$@"
 }
 
+mutants() {
+  source tools/mutants.sh
+  mutants_some "$@"
+}
+
 audit() {
   source tools/audit.sh
   audit_all
@@ -110,7 +116,8 @@ case ${1:-help} in
   gallery) gallery "${@:2}" ;;
   audit) audit ;;
   fuzz) fuzz "${@:2}" ;;
+  mutants) mutants "${@:2}" ;;
   clean) rm -rf dist target ;;
   help | -h | --help) help ;;
-  *) die "there is no subcommand '$1': build, package, verify, run, test, bench, gallery, audit, fuzz or clean" ;;
+  *) die "there is no subcommand '$1': build, package, verify, run, test, bench, gallery, audit, fuzz, mutants or clean" ;;
 esac

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use lotse::conversation::CUES;
+use lotse::conversation::{Batch, CUES, Direction, Engine, Message};
 use lotse::detection::Scanner;
 use lotse::rules::{RuleSet, Table, compile, read_file};
 use lotse::text::Tokens;
@@ -105,4 +105,43 @@ pub fn table(data: &[u8]) {
     }
     damaged.truncate(damaged.len() - data.len() % 3);
     assert_eq!(Table::load(&damaged).is_ok(), damaged == small_table(), "damage went unseen");
+}
+
+/// What a conversation is read with here.
+const MOST_READ: usize = 4;
+
+/// Any bytes as a kept memory, and as damage done to a sound one, as with tables: only what was kept comes back, and a refused one leaves
+/// a conversation that can be read.
+pub fn memory(data: &[u8]) {
+    const NAME: &str = "fuzz";
+    let messages = |from: usize| {
+        let message = |number: usize| Message {
+            key: number.to_string(),
+            author: if number.is_multiple_of(3) { "mia".into() } else { "nico".into() },
+            direction: if number.is_multiple_of(3) { Direction::Outgoing } else { Direction::Incoming },
+            text: ["im 13", "can you send me a pic of you?", "dont tell your parents"][number % 3].into(),
+            old: false,
+        };
+        Batch { conversation: NAME.into(), messages: (from..from + MOST_READ).map(message).collect() }
+    };
+    let mut engine = Engine::new(rules_of_the_project().clone());
+    let noise = engine.restore(NAME, &mut serde_json::Deserializer::from_slice(data));
+    assert!(noise.is_err() && engine.memory(NAME).is_none(), "{} bytes of noise were remembered", data.len());
+    let fresh = engine.read(&messages(0));
+    let sound = serde_json::to_vec(&engine.memory(NAME)).expect("plain data");
+    let mut kept = sound.clone();
+    for damage in data.chunks_exact(3) {
+        let place = usize::from(u16::from_le_bytes([damage[0], damage[1]])) % kept.len();
+        kept[place] ^= damage[2];
+    }
+    kept.truncate(kept.len() - data.len() % 3);
+    let mut other = Engine::new(rules_of_the_project().clone());
+    match other.restore(NAME, &mut serde_json::Deserializer::from_slice(&kept)) {
+        Ok(()) => assert_eq!(serde_json::to_vec(&other.memory(NAME)).expect("plain data"), sound, "damage went unseen"),
+        Err(why) => {
+            assert!(!why.to_string().is_empty() && other.memory(NAME).is_none(), "refused, yet there");
+            assert_eq!(other.read(&messages(0)), fresh, "a refused memory left something behind");
+        }
+    }
+    other.read(&messages(MOST_READ));
 }

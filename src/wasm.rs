@@ -3,7 +3,7 @@
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::conversation::{Batch, Conversation, Engine, Level, Noticed, Sensitivity, Verdict};
+use crate::conversation::{Batch, Engine, Kept, Level, Noticed, Sensitivity, Verdict};
 use crate::embedded_table;
 
 /// The engine as the background holds it.
@@ -16,7 +16,7 @@ pub struct Lotse {
 #[derive(Serialize)]
 struct Reading<'a> {
     verdicts: Vec<Spoken>,
-    memory: Option<&'a Conversation>,
+    memory: Option<Kept<'a>>,
 }
 
 #[derive(Serialize)]
@@ -83,11 +83,8 @@ impl Lotse {
     /// Gives a conversation back the memory that `read` answered with. One that cannot be used is forgotten, with a line on the
     /// console.
     pub fn restore(&mut self, conversation: &str, memory: JsValue) {
-        let restored = serde_wasm_bindgen::from_value::<Conversation>(memory)
-            .map_err(|error| error.to_string())
-            .and_then(|memory| self.engine.restore(conversation, memory).map_err(|error| error.to_string()));
-        if let Err(what) = restored {
-            web_sys::console::warn_1(&format!("Lotse: a conversation's memory could not be read: {what}").into());
+        if let Err(what) = self.engine.restore(conversation, serde_wasm_bindgen::Deserializer::from(memory)) {
+            web_sys::console::warn_1(&format!("Lotse: {what}").into());
         }
     }
 

@@ -2,8 +2,8 @@
 
 mod common;
 
-use common::chat::{CHILD, NAME, batch, engine, message, read};
-use lotse::conversation::{Conversation, Direction, Level, MemoryError};
+use common::chat::{CHILD, batch, engine, kept, message, read};
+use lotse::conversation::{Direction, Level};
 
 const PHOTO: (&str, &str) = ("nico", "can you send me a pic of you?");
 const ALONE: (&str, &str) = ("nico", "are you home alone?");
@@ -92,24 +92,9 @@ fn a_page_that_shows_a_message_again_does_not_count_it_twice() {
     let mut engine = engine();
     let shown = batch(&[message("1", PHOTO.0, PHOTO.1)]);
     engine.read(&shown);
-    let once = engine.memory(NAME).cloned();
-    engine.read(&shown);
-    assert_eq!(engine.memory(NAME).cloned(), once);
-}
-
-#[test]
-fn memory_survives_a_stop_of_the_engine() {
-    let mut before = engine();
-    assert!(read(&mut before, &[PHOTO]).is_empty());
-    let kept = serde_json::to_string(before.memory(NAME).expect("a memory")).expect("plain data");
-    let mut after = engine();
-    after.restore(NAME, serde_json::from_str(&kept).expect("the same data")).expect("the same rules");
-    assert_eq!(read(&mut after, &[ALONE]).len(), 1);
-}
-
-#[test]
-fn memory_of_other_rules_is_refused() {
-    assert_eq!(engine().restore(NAME, Conversation::new(1)), Err(MemoryError::OtherVersion));
+    let once = kept(&engine);
+    assert!(engine.read(&shown).is_empty());
+    assert_eq!(kept(&engine), once);
 }
 
 #[test]
@@ -120,6 +105,6 @@ fn memory_is_bounded() {
         let text = format!("{} {number} {}", PHOTO.1, "x".repeat(2000));
         engine.read(&batch(&[message(&number.to_string(), &author, &text)]));
     }
-    let kept = serde_json::to_string(engine.memory(NAME).expect("a memory")).expect("plain data");
+    let kept = kept(&engine).to_string();
     assert!(kept.len() < 60_000, "{} bytes for one conversation", kept.len());
 }

@@ -142,3 +142,8 @@ fn rules() {
 fn table() {
     run("table", bodies::table);
 }
+
+#[test]
+fn memory() {
+    run("memory", bodies::memory);
+}

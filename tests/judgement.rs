@@ -43,6 +43,11 @@ fn a_bare_number_answers_the_question_for_the_age() {
     let score =
         [("nico", "what was the score"), (CHILD, "13"), ("nico", "27"), ("nico", "can you send me a pic of you?")];
     assert!(!loud(judged(&score)), "nobody spoke of ages");
+    for (answer, is_age) in [("ok 13 and u", true), ("it was about 13 i think", false), ("8", true), ("7", false)] {
+        let mut answered = bare;
+        answered[1].1 = answer;
+        assert_eq!(loud(judged(&answered)), is_age, "{answer}");
+    }
 }
 
 #[test]
@@ -135,4 +140,17 @@ fn who_quotes_says_it_to_nobody() {
         assert!(!loud(judged(&[("nico", quoted)])), "{quoted}");
     }
     assert!(loud(judged(&[("nico", "you are \"special\", dont tell your parents")])));
+}
+
+#[test]
+fn evidence_is_named_however_much_was_written_before() {
+    let asks = [("nico", "can you send me a pic of you?"), ("nico", "are you home alone?")];
+    let fillers: Vec<String> = (0..50).map(|number| format!("good game {number}")).collect();
+    let lines: Vec<_> = fillers.iter().map(|text| ("nico", text.as_str())).chain(asks).collect();
+    let [verdict] = &read(&mut engine(), &lines)[..] else { panic!("one warning") };
+    let from = |number: u32, text: &str| {
+        let mut evidence = verdict.evidence.iter().filter(|noticed| noticed.message == number);
+        evidence.any(|noticed| !noticed.words.is_empty() && text.contains(&noticed.words))
+    };
+    assert!(from(51, asks[0].1) && from(52, asks[1].1), "{verdict:?}");
 }

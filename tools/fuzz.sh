@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Random input for what reads text and bytes. Sourced by build.sh.
 
-readonly FUZZ_TARGETS=(scan rules table)
+readonly FUZZ_TARGETS=(scan rules table memory)
 
 # fuzz_all [SECONDS]: each target for so long. With a nightly Rust and cargo-fuzz, guided by coverage; else the same bodies on the
 # Rust that is there, with seeded mutations.

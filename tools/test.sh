@@ -108,6 +108,7 @@ test_all() {
     node_tests tests/browser $much
   fi
   if [ $much = all ]; then
+    check 'random input' ./build.sh fuzz 20
     check 'audit of what others wrote' audited
     check 'the same packages in other folders' ./build.sh verify
     grep '^NOT CHECKED' target/test/audit.log || :

@@ -4,12 +4,13 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::evidence::judge_author;
 use super::judgement::{CUES, Level, Sensitivity};
+use super::kept::{Kept, MemoryError, version};
 use super::language::Languages;
-use super::memory::{Author, Conversation, CueSeen, MemoryError, Recent};
+use super::memory::{Author, Conversation, CueSeen, Recent};
 use crate::detection::Scanner;
 use crate::rules::{RuleId, Says, Strength, Table};
 use crate::text::Tokens;
@@ -81,7 +82,7 @@ pub struct Verdict {
 #[derive(Debug)]
 pub struct Engine {
     table: Table,
-    rules: u32,
+    version: u32,
     sensitivity: Sensitivity,
     conversations: BTreeMap<String, Conversation>,
     scanner: Scanner,
@@ -98,10 +99,9 @@ const SPLIT_LENGTH: usize = 40;
 impl Engine {
     /// An engine with these rules and no memory.
     pub fn new(table: Table) -> Self {
-        let rules = table.fingerprint();
         Self {
+            version: version(&table),
             table,
-            rules,
             sensitivity: Sensitivity::default(),
             conversations: BTreeMap::new(),
             scanner: Scanner::default(),
@@ -116,8 +116,7 @@ impl Engine {
 
     /// The child says that it knows the other side of a conversation in real life: only the gravest is spoken of then.
     pub fn know(&mut self, conversation: &str, known: bool) {
-        let rules = self.rules;
-        self.conversations.entry(conversation.into()).or_insert_with(|| Conversation::new(rules)).known = known;
+        self.conversations.entry(conversation.into()).or_default().known = known;
     }
 
     /// Its rules.
@@ -127,9 +126,7 @@ impl Engine {
 
     /// Reads what appeared in a conversation. Returns what is new and worth a word, at most one verdict for each situation.
     pub fn read(&mut self, batch: &Batch) -> Vec<Verdict> {
-        let rules = self.rules;
-        let mut conversation =
-            self.conversations.remove(&batch.conversation).unwrap_or_else(|| Conversation::new(rules));
+        let mut conversation = self.conversations.remove(&batch.conversation).unwrap_or_default();
         let mut verdicts: Vec<Verdict> = Vec::new();
         for message in &batch.messages {
             if let Some(verdict) = self.read_message(&mut conversation, message) {
@@ -142,13 +139,16 @@ impl Engine {
     }
 
     /// A conversation's memory, for keeping while the engine is stopped.
-    pub fn memory(&self, conversation: &str) -> Option<&Conversation> {
-        self.conversations.get(conversation)
+    pub fn memory(&self, conversation: &str) -> Option<Kept<'_>> {
+        self.conversations.get(conversation).map(|memory| Kept::new(self.version, memory))
     }
 
-    /// Gives a conversation its memory back.
-    pub fn restore(&mut self, conversation: &str, memory: Conversation) -> Result<(), MemoryError> {
-        let memory = memory.check(self.rules)?;
+    /// Gives a conversation the memory back that [`Engine::memory`] gave out, from whatever form it was kept in. Refused, the conversation is
+    /// as it was: new, where it has not been read since.
+    pub fn restore<'a>(&mut self, conversation: &str, memory: impl Deserializer<'a>) -> Result<(), MemoryError> {
+        // What exactly is wrong is not told: it could quote the chat.
+        let kept = Kept::deserialize(memory).map_err(|_| MemoryError::Damaged)?;
+        let memory = kept.open(self.version)?;
         self.conversations.insert(conversation.into(), memory);
         Ok(())
     }
@@ -354,4 +354,51 @@ fn is_piece(recent: &Recent) -> bool {
 /// FNV-1a, 32 bits: names a message in little memory. Two of the 512 remembered share a name once in eight million messages.
 fn short_hash(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn left(found: &[(&str, Strength, (u32, u32))]) -> Vec<&'static str> {
+        let number = |name: &str| CUES.iter().position(|cue| cue.name == name).expect(name);
+        let seen = |&(name, strength, span): &(&str, _, _)| CueSeen::new(0, number(name), strength, (1, 1), 1, span);
+        let mut found: Vec<CueSeen> = found.iter().map(seen).collect();
+        leave_out_echoes(&mut found);
+        found.iter().map(|cue| CUES[cue.cue].name).collect()
+    }
+
+    #[test]
+    fn the_same_words_say_one_thing() {
+        use Strength::{Medium, Strong, Weak};
+        let photo = ("photo", Medium, (0, 20));
+        assert_eq!(left(&[("camera", Medium, (0, 8)), photo]), ["photo"]);
+        assert_eq!(left(&[("camera", Medium, (12, 28)), photo]), ["photo"], "half of its words");
+        assert_eq!(left(&[("camera", Medium, (13, 29)), photo]), ["photo", "camera"], "less than half");
+        assert_eq!(left(&[("camera", Weak, (19, 40)), photo]), ["photo"], "a weak one gives way to any");
+        assert_eq!(left(&[("camera", Weak, (20, 40)), photo]), ["photo", "camera"], "words of its own");
+        assert_eq!(left(&[("photo", Medium, (0, 8)), photo]), ["photo", "photo"], "one class");
+        assert_eq!(left(&[("camera", Strong, (0, 8)), ("photo", Strong, (0, 20))]), ["photo", "camera"], "strong ones");
+        let everyday = ("everyday", Strong, (0, 20));
+        assert_eq!(left(&[everyday, ("camera", Weak, (0, 8))]), ["camera", "everyday"], "it accuses nobody");
+    }
+
+    #[test]
+    fn what_stands_between_quotation_marks_is_quoted() {
+        for (text, quoted) in [
+            ("he said \"dont tell\" to us", true),
+            ("\"hi\" dont tell \"bye\"", false),
+            ("\"hi\" and \"dont tell\"", true),
+            ("dont tell \"bye\"", false),
+            ("\"dont tell", false),
+            ("„dont tell“", true),
+            ("„hi“ dont tell “", false),
+            ("«dont tell»", true),
+            ("it's 'dont tell'", false),
+        ] {
+            let start = text.find("dont tell").expect("it is there") as u32;
+            assert_eq!(is_quoted(text, (start, start + 9)), quoted, "{text}");
+        }
+        assert!(!is_quoted("short", (2, 9)), "no place in the text");
+    }
 }

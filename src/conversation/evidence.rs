@@ -76,3 +76,142 @@ fn insists(conversation: &Conversation, author: &Author, other: &[(usize, u32)])
             .any(|cue| cue.cue == latest.cue && cue.count < refused && cue.count + FRESH_REFUSAL * 2 > refused)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::memory::CueSeen;
+    use super::*;
+
+    const CHILD: (&str, Option<bool>) = ("mia", Some(true));
+    const OTHER: (&str, Option<bool>) = ("nico", Some(false));
+
+    /// A message with these cues.
+    fn write(conversation: &mut Conversation, (name, own): (&str, Option<bool>), cues: &[(&str, Strength)]) {
+        conversation.is_new(conversation.messages() + 1);
+        let count = conversation.messages();
+        let author = conversation.author(name);
+        author.own = own;
+        for &(name, strength) in cues {
+            let cue = CUES.iter().position(|cue| cue.name == name).expect(name);
+            author.remember(CueSeen::new(0, cue, strength, (author.messages, count), count, (0, 1)));
+        }
+    }
+
+    fn holds(conversation: &Conversation, circumstance: Circumstance) -> bool {
+        let other = conversation.named(OTHER.0).expect("somebody else wrote");
+        let child = conversation.authors().iter().filter(|author| author.own == Some(true));
+        let shown = child.flat_map(|child| &child.cues).map(|cue| (cue.cue, conversation.messages() - cue.count));
+        circumstances(conversation, other, &shown.collect::<Vec<_>>()).has(circumstance)
+    }
+
+    #[test]
+    fn ages_count_by_the_year() {
+        for (child, other, minor, gap) in [
+            (Some(15), Some(18), true, true),
+            (Some(16), Some(40), false, false),
+            (Some(15), Some(17), true, false),
+            (Some(12), Some(17), true, true),
+            (Some(12), Some(16), true, false),
+            (Some(12), None, true, false),
+            (None, Some(40), false, false),
+        ] {
+            let mut conversation = Conversation::default();
+            for (person, age) in [(CHILD, child), (OTHER, other)] {
+                write(&mut conversation, person, &[]);
+                let author = conversation.named_mut(person.0).expect("has just written");
+                age.into_iter().for_each(|age| author.remember_age(age));
+            }
+            let known = [Circumstance::Minor, Circumstance::Gap].map(|known| holds(&conversation, known));
+            assert_eq!(known, [minor, gap], "a child of {child:?} and somebody of {other:?}");
+        }
+    }
+
+    #[test]
+    fn who_speaks_of_the_gap_is_grown_up() {
+        for (strength, gap) in [(Strength::Weak, false), (Strength::Medium, true)] {
+            let mut conversation = Conversation::default();
+            write(&mut conversation, CHILD, &[]);
+            conversation.named_mut(CHILD.0).expect("has just written").remember_age(13);
+            write(&mut conversation, OTHER, &[("agegap", strength)]);
+            assert_eq!(holds(&conversation, Circumstance::Gap), gap, "{strength:?}");
+        }
+    }
+
+    #[test]
+    fn two_ages_contradict_each_other_across_eighteen() {
+        for (ages, contradicts) in [([17, 18], true), ([16, 17], false), ([18, 19], false)] {
+            let mut conversation = Conversation::default();
+            write(&mut conversation, OTHER, &[]);
+            let author = conversation.named_mut(OTHER.0).expect("has just written");
+            ages.into_iter().for_each(|age| author.remember_age(age));
+            assert_eq!(holds(&conversation, Circumstance::Contradicts), contradicts, "{ages:?}");
+        }
+    }
+
+    /// Asks, so many messages, a no, so many messages, asks again.
+    fn asked_again(before: u32, after: u32, again: &str) -> bool {
+        let mut conversation = Conversation::default();
+        write(&mut conversation, OTHER, &[("photo", Strength::Medium)]);
+        (0..before).for_each(|_| write(&mut conversation, OTHER, &[]));
+        write(&mut conversation, CHILD, &[("refusal", Strength::Medium)]);
+        (0..after).for_each(|_| write(&mut conversation, OTHER, &[]));
+        write(&mut conversation, OTHER, &[(again, Strength::Medium)]);
+        holds(&conversation, Circumstance::Insists)
+    }
+
+    #[test]
+    fn asking_again_insists_while_the_no_is_fresh() {
+        assert!(asked_again(0, 0, "photo"));
+        assert!(!asked_again(0, 0, "camera"), "that is another wish");
+        assert!(asked_again(0, FRESH_REFUSAL - 1, "photo") && !asked_again(0, FRESH_REFUSAL, "photo"));
+        assert!(asked_again(FRESH_REFUSAL * 2 - 2, 0, "photo") && !asked_again(FRESH_REFUSAL * 2 - 1, 0, "photo"));
+        let mut asks_after_a_no = Conversation::default();
+        write(&mut asks_after_a_no, CHILD, &[("refusal", Strength::Medium)]);
+        write(&mut asks_after_a_no, OTHER, &[("photo", Strength::Medium)]);
+        write(&mut asks_after_a_no, OTHER, &[("photo", Strength::Medium)]);
+        assert!(!holds(&asks_after_a_no, Circumstance::Insists), "the child said no to something else");
+        let mut says_more = Conversation::default();
+        write(&mut says_more, OTHER, &[("photo", Strength::Medium)]);
+        write(&mut says_more, CHILD, &[("refusal", Strength::Medium)]);
+        write(&mut says_more, OTHER, &[("photo", Strength::Medium)]);
+        write(&mut says_more, OTHER, &[]);
+        assert!(!holds(&says_more, Circumstance::Insists), "the latest message asks for nothing");
+    }
+
+    #[test]
+    fn fear_and_everyday_life_count_while_they_are_fresh() {
+        for (ago, afraid) in [(FRESH_FEAR, true), (FRESH_FEAR + 1, false)] {
+            let mut conversation = Conversation::default();
+            write(&mut conversation, CHILD, &[("distress", Strength::Weak)]);
+            (0..ago).for_each(|_| write(&mut conversation, OTHER, &[]));
+            assert_eq!(holds(&conversation, Circumstance::Afraid), afraid, "{ago} messages ago");
+        }
+        for (ago, strength, shared) in [
+            (0, Strength::Weak, false),
+            (FRESH_EVERYDAY - 1, Strength::Medium, true),
+            (FRESH_EVERYDAY, Strength::Medium, false),
+        ] {
+            let mut conversation = Conversation::default();
+            write(&mut conversation, OTHER, &[("everyday", strength)]);
+            (0..ago).for_each(|_| write(&mut conversation, OTHER, &[]));
+            assert_eq!(holds(&conversation, Circumstance::Shared), shared, "{ago} messages ago, {strength:?}");
+        }
+    }
+
+    #[test]
+    fn who_wrote_for_long_is_familiar_and_three_are_a_crowd() {
+        for (before, familiar) in [(LONG_ACQUAINTANCE - 1, false), (LONG_ACQUAINTANCE, true)] {
+            let mut conversation = Conversation::default();
+            (0..before).for_each(|_| write(&mut conversation, OTHER, &[]));
+            write(&mut conversation, OTHER, &[("photo", Strength::Medium)]);
+            assert_eq!(holds(&conversation, Circumstance::Familiar), familiar, "after {before} messages");
+        }
+        let mut conversation = Conversation::default();
+        write(&mut conversation, CHILD, &[]);
+        write(&mut conversation, (OTHER.0, None), &[]);
+        assert!(!holds(&conversation, Circumstance::Crowd) && holds(&conversation, Circumstance::Unsure));
+        write(&mut conversation, ("luca", Some(false)), &[]);
+        write(&mut conversation, OTHER, &[]);
+        assert!(holds(&conversation, Circumstance::Crowd) && !holds(&conversation, Circumstance::Unsure));
+    }
+}

@@ -289,6 +289,28 @@ mod tests {
     }
 
     #[test]
+    fn of_equals_the_line_is_believed_not_the_points() {
+        let mut equals = 0;
+        for one in CUES {
+            for other in CUES {
+                let seen = [cue(one.name, Strength::Medium, 1), cue(other.name, Strength::Strong, 0)];
+                let ever = vec![None; CUES.len()];
+                let circumstances = Circumstances::default();
+                let case = Case { own: false, seen: &seen, ever: &ever, other: &[], circumstances };
+                let gravest = LINES.iter().filter(|line| line.holds(&case)).map(|line| line.level).max();
+                let line = LINES.iter().find(|line| line.holds(&case) && Some(line.level) == gravest);
+                let Some((line, points)) = line.zip(POINTS.judge(&case, 0)) else { continue };
+                if line.level == points.level && line.situation != points.situation {
+                    equals += 1;
+                    let said = judge(&case, Sensitivity::Balanced).map(|judged| judged.situation);
+                    assert_eq!(said, Some(line.situation), "{} and {}", one.name, other.name);
+                }
+            }
+        }
+        assert!(equals > 0, "no two ways lead to different things");
+    }
+
+    #[test]
     fn old_cues_do_not_speak_again() {
         assert!(
             judge_seen(&[cue("secrecy", Strength::Strong, 1)], &[]).is_none_or(|judged| judged.level == Level::Notice)

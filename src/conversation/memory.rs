@@ -3,7 +3,6 @@
 use std::collections::VecDeque;
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use super::judgement::{CUES, Level};
 use crate::rules::Strength;
@@ -24,19 +23,9 @@ const MOST_AGES: usize = 4;
 /// Of a longer message only the end is kept: what follows can only continue that.
 const LONGEST_RECENT: usize = 200;
 
-/// Why a conversation could not be restored.
-#[derive(Debug, Error, PartialEq, Eq)]
-pub enum MemoryError {
-    /// Kept by an engine with other rules.
-    #[error("the remembered conversation was kept by another version of Lotse and is forgotten")]
-    OtherVersion,
-}
-
 /// One conversation.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Conversation {
-    /// Which rules the cues' numbers belong to; see [`Conversation::check`].
-    rules: u32,
     authors: Vec<Author>,
     keys: VecDeque<u32>,
     spoken: Vec<(String, u8)>,
@@ -47,7 +36,7 @@ pub struct Conversation {
 }
 
 /// One person in a conversation.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Author {
     /// The name as the page shows it.
     pub name: String,
@@ -72,7 +61,7 @@ pub struct Author {
 }
 
 /// A cue that was found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct CueSeen {
     /// Number of the rule.
     pub rule: u32,
@@ -91,7 +80,7 @@ pub struct CueSeen {
 }
 
 /// A message whose words are still kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Recent {
     /// The message's key, hashed.
     pub key: u32,
@@ -116,16 +105,6 @@ impl CueSeen {
 }
 
 impl Conversation {
-    /// An empty memory for an engine whose rules have this hash.
-    pub fn new(rules: u32) -> Self {
-        Self { rules, ..Self::default() }
-    }
-
-    /// Refuses a memory that was kept by an engine with other rules.
-    pub fn check(self, rules: u32) -> Result<Self, MemoryError> {
-        if self.rules == rules { Ok(self) } else { Err(MemoryError::OtherVersion) }
-    }
-
     /// Takes note of a message. `false` if it was read before.
     pub fn is_new(&mut self, key: u32) -> bool {
         if self.keys.contains(&key) {
@@ -254,4 +233,104 @@ impl Author {
 
 fn strength(number: u8) -> Strength {
     [Strength::Weak, Strength::Medium, Strength::Strong][usize::from(number.min(2))]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(name: &str) -> usize {
+        CUES.iter().position(|cue| cue.name == name).expect(name)
+    }
+
+    fn cue(name: &str, strength: Strength, at: u32) -> CueSeen {
+        CueSeen::new(0, number(name), strength, (at, at), at, (0, 1))
+    }
+
+    #[test]
+    fn a_message_is_new_once_among_the_latest() {
+        let mut conversation = Conversation::default();
+        for key in 0..MOST_KEYS as u32 {
+            assert!(conversation.is_new(key) && !conversation.is_new(key));
+        }
+        assert_eq!(conversation.messages() as usize, MOST_KEYS);
+        assert!(!conversation.is_new(0), "the oldest is still known");
+        assert!(conversation.is_new(u32::MAX) && !conversation.is_new(1) && conversation.is_new(0), "one had to go");
+        assert_eq!(conversation.keys.len(), MOST_KEYS);
+    }
+
+    #[test]
+    fn words_go_after_a_while() {
+        let mut conversation = Conversation::default();
+        conversation.is_new(0);
+        let count = conversation.messages();
+        conversation.author("nico").keep(0, count, "what was said");
+        let words = |conversation: &Conversation| conversation.named("nico").expect("wrote").recent.len();
+        (1..LONGEST_KEPT).for_each(|key| assert!(conversation.is_new(key)));
+        assert_eq!(words(&conversation), 1);
+        (LONGEST_KEPT..LONGEST_KEPT + TIDY_EVERY).for_each(|key| assert!(conversation.is_new(key)));
+        assert_eq!(words(&conversation), 0);
+        (0..20).for_each(|key| conversation.author("nico").keep(key, LONGEST_KEPT, "more"));
+        assert_eq!(words(&conversation), MOST_RECENT);
+        assert_eq!(conversation.named("nico").expect("wrote").recent[0].key, 20 - MOST_RECENT as u32);
+    }
+
+    #[test]
+    fn of_a_long_message_the_end_is_kept() {
+        let mut author = Author::default();
+        let text = format!("a{}", "é".repeat(LONGEST_RECENT));
+        author.keep(1, 1, &text);
+        author.keep(2, 2, "short");
+        let [long, short] = [&author.recent[0], &author.recent[1]];
+        assert_eq!(text[long.offset as usize..], long.text);
+        assert!((LONGEST_RECENT - 1..=LONGEST_RECENT).contains(&long.text.len()), "{}", long.text.len());
+        assert_eq!((short.offset, short.text.as_str()), (0, "short"));
+    }
+
+    #[test]
+    fn who_was_silent_longest_is_forgotten_in_a_crowd() {
+        let mut conversation = Conversation::default();
+        let mut write = |name: &str| {
+            conversation.is_new(conversation.messages());
+            conversation.author(name).messages
+        };
+        (0..MOST_AUTHORS).for_each(|guest| assert_eq!(write(&guest.to_string()), 1));
+        assert_eq!(write("0"), 2);
+        assert_eq!(write("one more"), 1);
+        assert_eq!((write("0"), write("1")), (3, 1), "it was 1 that had been silent longest");
+        assert_eq!(conversation.authors().len(), MOST_AUTHORS);
+    }
+
+    #[test]
+    fn cues_are_counted_by_message() {
+        let mut author = Author::default();
+        author.remember(cue("photo", Strength::Weak, 3));
+        author.remember(cue("everyday", Strength::Strong, 4));
+        assert_eq!(author.first_telling, 0, "neither tells anything");
+        author.remember(cue("photo", Strength::Strong, 5));
+        author.remember(cue("photo", Strength::Medium, 5));
+        author.remember(cue("photo", Strength::Medium, 6));
+        assert_eq!(author.first_telling, 5);
+        assert_eq!(author.ever(number("photo")), Some((Strength::Strong, 3)));
+        assert_eq!(author.ever(number("camera")), None);
+        (7..100).for_each(|at| author.remember(cue("camera", Strength::Weak, at)));
+        assert_eq!((author.cues.len(), author.cues[0].at), (MOST_CUES, 100 - MOST_CUES as u32));
+    }
+
+    #[test]
+    fn a_few_ages_are_remembered() {
+        let mut author = Author { last: 7, ..Author::default() };
+        [13, 13, 14, 15, 16, 17].into_iter().for_each(|age| author.remember_age(age));
+        assert_eq!((author.ages.as_slice(), author.age_given), ([13, 14, 15, 16].as_slice(), 7));
+    }
+
+    #[test]
+    fn a_thing_is_said_once_and_again_when_graver() {
+        let mut conversation = Conversation::default();
+        assert!(conversation.speak("photo", Level::Notice) && !conversation.speak("photo", Level::Notice));
+        assert!(conversation.speak("photo", Level::Caution) && !conversation.speak("photo", Level::Notice));
+        assert!(conversation.speak("camera", Level::Notice));
+        conversation.known = true;
+        assert!(!conversation.speak("meeting", Level::Caution) && conversation.speak("meeting", Level::Alert));
+    }
 }

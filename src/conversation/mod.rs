@@ -6,9 +6,10 @@ mod circumstance;
 mod engine;
 mod evidence;
 mod judgement;
+mod kept;
 mod language;
 mod memory;
 
 pub use engine::{Batch, Direction, Engine, Message, Noticed, Verdict};
 pub use judgement::{CUES, Cue, Level, Sensitivity};
-pub use memory::{Conversation, MemoryError};
+pub use kept::{Kept, MemoryError};

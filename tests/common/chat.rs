@@ -1,7 +1,11 @@
 //! A chat of the child `mia` with others, read by an engine of its own.
 
+use std::sync::OnceLock;
+
 use lotse::conversation::{Batch, Direction, Engine, Message, Verdict};
 use lotse::embedded_table;
+use lotse::rules::Table;
+use serde_json::Value;
 
 /// The author that is the child.
 pub const CHILD: &str = "mia";
@@ -10,7 +14,13 @@ pub const CHILD: &str = "mia";
 pub const NAME: &str = "test";
 
 pub fn engine() -> Engine {
-    Engine::new(embedded_table().expect("the embedded table"))
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    Engine::new(TABLE.get_or_init(|| embedded_table().expect("the embedded table")).clone())
+}
+
+/// The memory of the conversation [`NAME`], as the background keeps it.
+pub fn kept(engine: &Engine) -> Value {
+    serde_json::to_value(engine.memory(NAME).expect("a memory")).expect("plain data")
 }
 
 pub fn message(key: &str, author: &str, text: &str) -> Message {
