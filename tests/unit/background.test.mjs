@@ -168,10 +168,10 @@ test('memories of another version, or of none, begin afresh and are read on', as
   const kept = stores.session[`conversation:${NAMED}a`];
   /** @type {unknown[]} */
   const others = [
-    { ...kept, rules: kept.rules ^ 1 },
-    { ...kept, authors: 'many' },
-    { ...kept, messages: -1 },
-    { rules: kept.rules },
+    { ...kept, version: kept.version ^ 1 },
+    { ...kept, conversation: { ...kept.conversation, authors: 'many' } },
+    { ...kept, conversation: { ...kept.conversation, messages: -1 } },
+    { version: kept.version },
     { version: 2, evidence: [] },
     [],
     '',
@@ -195,7 +195,7 @@ test('a memory over which the engine stops is left behind', async () => {
   const before = startBackground(stores);
   await before.send(reading('a', ['hi']));
   before.kill();
-  stores.session[`conversation:${NAMED}a`].authors[0].name = FATAL;
+  stores.session[`conversation:${NAMED}a`].conversation.authors[0].name = FATAL;
   const after = startBackground(stores);
   assert.deepEqual(said(await after.send(reading('a', [RISKY]))), ['caution secrecy']);
   assert.deepEqual(said(await after.send(reading('a', [RISKY]))), []);

@@ -135,15 +135,18 @@ const noted = nearly({ rule: word, cue: word, reason: word, words: text, author:
 const verdict = nearly({ level, situation: word, own: fc.boolean(), evidence: fc.array(noted) });
 /** A memory that the engine really makes. */
 const real = (await busy()).stores.session[`conversation:${OTHER}`];
-const right = (/** @type {Record<string, unknown>} */ table) =>
-  nearly(
-    Object.fromEntries(Object.entries(table).map(([key, value]) => [key, fc.constant(value)])),
-  );
+const constants = (/** @type {Record<string, unknown>} */ table) =>
+  Object.fromEntries(Object.entries(table).map(([key, value]) => [key, fc.constant(value)]));
+const right = (/** @type {Record<string, unknown>} */ table) => nearly(constants(table));
 const memory = fc.oneof(
   right(real),
+  fc.record({ ...constants(real), conversation: right(real.conversation) }),
   fc.record({
-    ...Object.fromEntries(Object.entries(real).map(([key, value]) => [key, fc.constant(value)])),
-    authors: fc.array(right(real.authors[0]), { maxLength: 3 }),
+    ...constants(real),
+    conversation: fc.record({
+      ...constants(real.conversation),
+      authors: fc.array(right(real.conversation.authors[0]), { maxLength: 3 }),
+    }),
   }),
 );
 const stores = fc.record({
