@@ -16,7 +16,7 @@ const NONSENSE = ['nonsense', 17, null, true, [1, 'a', null], { a: { b: 1 }, 7: 
 const LASTING = ['settings', 'pin', 'known', 'counts'];
 
 /** How often the background is killed in one conversation. */
-const KILLS = 30;
+const KILLS = 100;
 
 const ORDINARY = [
   'did you do the maths homework?',
@@ -110,7 +110,7 @@ for (const name of BROWSERS) {
       });
     }
 
-    it(`warns the same, killed at random ${KILLS} times`, { timeout: 300_000 }, async () => {
+    it(`warns the same, killed at random ${KILLS} times`, { timeout: 900_000 }, async () => {
       const [undisturbed, disturbed] = [await replay(0), await replay(KILLS)];
       assert.ok(undisturbed.length > 1, `${undisturbed}`);
       assert.deepEqual(disturbed, undisturbed);

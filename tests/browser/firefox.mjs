@@ -77,11 +77,17 @@ export async function start({
     },
     backgroundRuns: async () => (await privileged(backgroundState, [ID])) !== 'stopped',
     async killBackground() {
-      const state = await privileged(stopBackground, [ID]);
+      let state = '';
+      // A message that was under way starts it again at once.
+      for (let tries = 0; tries < KILLS && state !== 'stopped'; tries += 1)
+        state = await privileged(stopBackground, [ID]);
       if (state !== 'stopped') throw new Error(`Firefox left the background ${state}.`);
     },
   };
 }
+
+/** Times that the background is killed until it stays so. */
+const KILLS = 5;
 
 /**
  * What Firefox would ask the network for by itself is switched off, beside what puppeteer switches off.
