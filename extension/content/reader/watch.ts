@@ -10,9 +10,12 @@ import type { Line, Source } from './source';
 
 /** How long one slice may take, in milliseconds, before the page gets its turn. */
 const SLICE_MS = 6;
-/** A stream of messages is read so many times within so long, in milliseconds, and together each time: the first ones come at once. */
+/**
+ * A stream of messages is read so many times within so long, in milliseconds, and together each time: the first ones come at once. Not longer, for
+ * a list that uses its nodes again has what it showed for a moment only.
+ */
 const MOST_LOOKS = 4;
-const WITHIN_MS = 500;
+const WITHIN_MS = 200;
 /** Characters and messages that go to the background at once: each time it is spoken to costs as much as reading several rows. */
 const MOST_AT_ONCE = 100_000;
 const MOST_MESSAGES = 200;
