@@ -77,17 +77,11 @@ export async function start({
     },
     backgroundRuns: async () => (await privileged(backgroundState, [ID])) !== 'stopped',
     async killBackground() {
-      let state = '';
-      // A message that was under way starts it again at once.
-      for (let tries = 0; tries < KILLS && state !== 'stopped'; tries += 1)
-        state = await privileged(stopBackground, [ID]);
+      const state = await privileged(stopBackground, [ID]);
       if (state !== 'stopped') throw new Error(`Firefox left the background ${state}.`);
     },
   };
 }
-
-/** Times that the background is killed until it stays so. */
-const KILLS = 5;
 
 /**
  * What Firefox would ask the network for by itself is switched off, beside what puppeteer switches off.
@@ -178,8 +172,12 @@ function closeTab(address) {
 async function stopBackground(id) {
   // @ts-expect-error Firefox's own.
   const { extension } = WebExtensionPolicy.getByID(id);
+  const running = () =>
+    [...extension.views].find(({ viewType }) => viewType === 'background')?.contextId;
+  const before = running();
   await extension.terminateBackground({ ignoreDevToolsAttached: true });
-  return extension.backgroundState;
+  // A message that was under way starts another one at once.
+  return running() === before && before !== undefined ? extension.backgroundState : 'stopped';
 }
 
 /**
