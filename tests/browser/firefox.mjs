@@ -3,6 +3,7 @@
  * Firefox over WebDriver BiDi. The protocol itself neither opens pages of an extension nor sees closed roots, so these
  * browsers are started with system access: what only the browser's own code can tell is asked of it.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import puppeteer from 'puppeteer-core';
 import { describeWarning, WARNING } from './shown.mjs';
 
@@ -77,11 +78,22 @@ export async function start({
     },
     backgroundRuns: async () => (await privileged(backgroundState, [ID])) !== 'stopped',
     async killBackground() {
-      const state = await privileged(stopBackground, [ID]);
-      if (state !== 'stopped') throw new Error(`Firefox left the background ${state}.`);
+      const running = await privileged(backgroundContext, [ID]);
+      for (let tries = 0; tries < TRIES; tries += 1) {
+        await privileged(stopBackground, [ID]);
+        await pause(SETTLED_MS);
+        // A message that was under way may have started another one.
+        const now = await privileged(backgroundContext, [ID]);
+        if (now === 'none' || now !== running) return;
+      }
+      throw new Error('Firefox left the background running.');
     },
   };
 }
+
+/** Times that Firefox is asked to stop a background: what happens meanwhile calls it off. And how long until it is known, in milliseconds. */
+const TRIES = 5;
+const SETTLED_MS = 20;
 
 /**
  * What Firefox would ask the network for by itself is switched off, beside what puppeteer switches off.
@@ -172,12 +184,16 @@ function closeTab(address) {
 async function stopBackground(id) {
   // @ts-expect-error Firefox's own.
   const { extension } = WebExtensionPolicy.getByID(id);
-  const running = () =>
-    [...extension.views].find(({ viewType }) => viewType === 'background')?.contextId;
-  const before = running();
   await extension.terminateBackground({ ignoreDevToolsAttached: true });
-  // A message that was under way starts another one at once.
-  return running() === before && before !== undefined ? extension.backgroundState : 'stopped';
+  return 'asked';
+}
+
+/** Tells one start of the background from another. @param {string} id */
+function backgroundContext(id) {
+  // @ts-expect-error Firefox's own.
+  const { extension } = WebExtensionPolicy.getByID(id);
+  const background = [...extension.views].find(({ viewType }) => viewType === 'background');
+  return background?.contextId ?? 'none';
 }
 
 /**
