@@ -162,6 +162,8 @@ async function heard(sender: Sender, state: ReaderState): Promise<undefined> {
 
 async function read(batch: Batch, id: number): Promise<Replies['read']> {
   const { conversation } = batch;
+  // They take longer than the store, which is asked first; where they fail is told below.
+  Promise.allSettled([engine(), choices()]);
   const { answer, fine } = await before(conversation);
   if (answer?.id === id) return { warnings: await inWords(conversation, answer.verdicts) };
   const { verdicts, memory } = await inEngine(
