@@ -1,4 +1,4 @@
-/** The content script, in every frame of every page: the scout, which asks for the reader where there may be a chat. */
+/** The content script, in every frame of every page: the scout, which calls the reader where it finds a chat. */
 import { ask } from '../shared/browser';
 import { scout } from './reader/scout';
 

@@ -6,12 +6,11 @@
  * most pages the scout meets no element at all: it asks the document for what is not there.
  */
 import places from 'lotse:places';
-import { shadowOf } from './dom';
 import { composers, fieldsIn } from './generic/composer';
 import { searchChats } from './generic/find';
-import { EMPTY, OWN_ELEMENTS, type Root } from './generic/roots';
-import { inIdleTime } from './idle';
-import { mayHaveList } from './list';
+import { mayHaveList } from './generic/list';
+import { searchRoots } from './generic/roots';
+import { inIdleTime, type Steps } from './idle';
 import { onChange } from './moments';
 import { findMark } from './site';
 
@@ -19,47 +18,48 @@ import { findMark } from './site';
 const REST = 100;
 /** … but not longer than this, in milliseconds. */
 const LONGEST_REST = 5000;
-/** A page that never rests is looked at all the same. Milliseconds. */
-const LATEST_MS = 200;
-/** What may have a shadow root, as high in the tree as it is looked for. */
-const MAY_BE_HOST = `${OWN_ELEMENTS},body>${EMPTY},body>*>${EMPTY},body>*>*>${EMPTY}`;
-/** Elements that are asked for a shadow root, and how many from each end of one parent's children. */
-const MOST_ELEMENTS = 150;
-const MOST_CHILDREN = 8;
 /** Fields that are watched until they come near the screen, the last ones. */
 const MOST_WATCHED = 20;
 /** How far from the window is near, in windows. */
 const NEAR = { rootMargin: '100%' };
 
-/** Calls `found` once, when there is a chat. Returns what stops it. */
-export function scout(found: () => void): () => void {
+/** Calls `onChat` once, when there is a chat. Returns what stops it. */
+export function scout(onChat: () => void): () => void {
   const elements = document.getElementsByTagName('*');
   let seen = '';
-  let mayGrow = false;
+  let found = { roots: 0, mayGrow: false };
   /** Whether a look is wanted, whatever the page looks like. */
   let wanted = false;
   let restUntil = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let idle = 0;
   let near: IntersectionObserver | undefined;
-  let cancel = (): void => {};
+  let [cancelLook, cancelSearch] = [(): void => {}, (): void => {}];
 
   const look = (always: boolean): void => {
     wanted ||= always;
     clearTimeout(timer);
     timer = setTimeout(() => {
-      cancelIdleCallback(idle);
-      idle = requestIdleCallback(lookAround, { timeout: LATEST_MS });
+      cancelLook();
+      cancelLook = inIdleTime(newFields(), wait);
     }, restUntil - performance.now());
   };
 
-  const lookAround = (): void => {
+  /** The fields of the page, where it may have become another one: by address, number of elements and shadow roots. */
+  function* newFields(): Steps<HTMLElement[] | undefined> {
     const page = `${location.href} ${elements.length}`;
-    if (!wanted && !mayGrow && page === seen) return;
+    const isNew = wanted || page !== seen;
+    if (!isNew && !found.mayGrow) return undefined;
+    const { roots, mayGrow } = yield* searchRoots();
+    if (!isNew && roots.length === found.roots) return undefined;
     wanted = false;
     seen = page;
-    mayGrow = document.querySelector(MAY_BE_HOST) !== null;
-    const fields = fieldsIn(mayGrow ? highRoots() : [document]).slice(-MOST_WATCHED);
+    found = { roots: roots.length, mayGrow };
+    yield;
+    return fieldsIn(roots).slice(-MOST_WATCHED);
+  }
+
+  const wait = (fields: HTMLElement[] | undefined): void => {
+    if (!fields) return;
     near?.disconnect();
     if (findMark(places, undefined)) end();
     // Where nothing is drawn nothing comes near, and nobody waits.
@@ -80,8 +80,8 @@ export function scout(found: () => void): () => void {
     if (fields.length === 0) return;
     if (findMark(places, document)) end();
     else if (composers(fields).some(mayHaveList)) {
-      cancel();
-      cancel = inIdleTime(searchChats(fields), ({ length }, spent) => {
+      cancelSearch();
+      cancelSearch = inIdleTime(searchChats(fields), ({ length }, spent) => {
         restUntil = performance.now() + Math.min(spent * REST, LONGEST_REST);
         if (length > 0) end();
       });
@@ -90,43 +90,15 @@ export function scout(found: () => void): () => void {
 
   const end = (): void => {
     stop();
-    found();
+    onChat();
   };
   const stop = (): void => {
     stopMoments();
     near?.disconnect();
     clearTimeout(timer);
-    cancelIdleCallback(idle);
-    cancel();
+    cancelLook();
+    cancelSearch();
   };
   const stopMoments = onChange(look);
   return stop;
-}
-
-/** The document, and the shadow roots of what stands high in its tree, open or closed: an application, or a window over the page. */
-function highRoots(): Root[] {
-  const roots: Root[] = [document];
-  const elements: Element[] = [document.documentElement];
-  for (const element of elements) {
-    const shadow = shadowOf(element);
-    if (shadow) {
-      roots.push(shadow);
-      addEnds(shadow, elements);
-    }
-    if (elements.length < MOST_ELEMENTS) addEnds(element, elements);
-  }
-  return roots;
-}
-
-/** Adds the first and the last children: what many stand in between are paragraphs or rows. */
-function addEnds(parent: ParentNode, to: Element[]): void {
-  const half = to.length + MOST_CHILDREN;
-  let first = parent.firstElementChild;
-  for (; first && to.length < half; first = first.nextElementSibling) to.push(first);
-  if (!first) return;
-  const all = half + MOST_CHILDREN;
-  for (let last = parent.lastElementChild; last && last !== first && to.length < all; ) {
-    to.push(last);
-    last = last.previousElementSibling;
-  }
 }

@@ -1,8 +1,8 @@
-/** Whether something beside a place to write may be a list of messages: a glance that lets nothing by which the search would take. */
-import { parentOf, shadowOf } from './dom';
-import { besides } from './generic/beside';
-import { CLOCK } from './generic/pieces';
-import { isPinned, LIVE, scrollerOf } from './generic/score';
+/** A glance at what stands beside a place to write, before anybody looks closely: it says no to nothing that the close look would take. */
+import { parentOf, shadowOf } from '../dom';
+import { besides } from './beside';
+import { CLOCK } from './pieces';
+import { isPinned, LIVE, scrollerOf } from './score';
 
 const LOG = '[role="log"]';
 /** So far down there is a row at the edge of a list, if there are rows. Levels. */
@@ -10,6 +10,7 @@ const ROW_DEPTH = 5;
 /** What a few rows hold; more is a whole page. Characters. */
 const FEW_ROWS = 2000;
 
+/** Whether something beside a composer may be a list of messages. */
 export function mayHaveList(composer: HTMLElement): boolean {
   for (const branches of besides(composer)) {
     if (branches.some((branch) => mayBeList(branch, composer))) return true;
