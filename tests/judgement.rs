@@ -32,6 +32,20 @@ fn a_grown_up_and_a_child_that_said_its_age_make_one_cue_enough() {
 }
 
 #[test]
+fn two_children_of_one_age_are_left_alone_in_every_language() {
+    for [asks, age, same, wants] in [
+        ["wie alt bist du", "ich bin 13", "ich bin auch 13", "schickst du mir ein bild von dir?"],
+        ["koliko si star", "13", "jaz tudi 13", "mi pošlješ svojo sliko?"],
+        ["koliko imaš godina", "13", "i ja imam 13", "hoćeš mi poslati svoju sliku?"],
+        ["колку години имаш", "13", "и јас имам 13", "ќе ми пратиш твоја слика?"],
+        ["sa vjec je", "13", "edhe une jam 13", "me dergon nje foto tenden?"],
+    ] {
+        let said = judged(&[("nico", asks), (CHILD, age), ("nico", same), ("nico", wants)]);
+        assert!(!loud(said), "{wants}: {said:?}");
+    }
+}
+
+#[test]
 fn a_bare_number_answers_the_question_for_the_age() {
     let bare = [
         ("nico", "how old are you"),
@@ -51,10 +65,10 @@ fn a_bare_number_answers_the_question_for_the_age() {
 }
 
 #[test]
-fn asking_again_after_a_no_is_pressure() {
+fn asking_again_after_a_no_is_not_left_alone() {
     let asks = ("nico", "can you send me a pic of you?");
     let insisted = [asks, (CHILD, "no i dont want to"), ("nico", "send me a selfie")];
-    assert_eq!(judged(&insisted), Some((Level::Caution, "pressure")));
+    assert_eq!(judged(&insisted), Some((Level::Caution, "photo")));
     assert!(!loud(judged(&[asks, (CHILD, "sure, wait"), ("nico", "send me a selfie")])), "nobody said no");
 }
 

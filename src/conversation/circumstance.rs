@@ -13,6 +13,8 @@ pub enum Circumstance {
     Gap,
     /// The other side asks again for what the child has just refused.
     Insists,
+    /// The child has just said no.
+    Resists,
     /// The other side gave two ages that cannot both be true.
     Contradicts,
     /// The child is afraid or asks for help.

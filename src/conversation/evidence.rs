@@ -13,6 +13,8 @@ const GROWN_UP: u8 = 18;
 const MUCH_OLDER: u8 = 5;
 /// A request after a no is insisting while the no is so fresh, in messages of the conversation.
 const FRESH_REFUSAL: u32 = 24;
+/// A no, however it is followed, makes what the other side writes weigh more for so many messages of the conversation.
+const JUST_NOW: u32 = 8;
 /// A sign of shared everyday life counts for so many of that person's messages.
 const FRESH_EVERYDAY: u32 = 15;
 /// Fear counts for so many messages of the conversation.
@@ -49,6 +51,7 @@ fn circumstances(conversation: &Conversation, author: &Author, other: &[(usize, 
     known.note(Circumstance::Minor, minor);
     known.note(Circumstance::Gap, minor && (grown_up || much_older));
     known.note(Circumstance::Insists, insists(conversation, author, other));
+    known.note(Circumstance::Resists, resists(conversation));
     known.note(Circumstance::Contradicts, youngest.is_some_and(|age| age < GROWN_UP) && oldest >= Some(GROWN_UP));
     known.note(Circumstance::Afraid, other.iter().any(|&(cue, ago)| ago <= FRESH_FEAR && is(cue, "distress")));
     known.note(Circumstance::Crowd, conversation.authors().len() > 2);
@@ -62,6 +65,13 @@ fn circumstances(conversation: &Conversation, author: &Author, other: &[(usize, 
 fn shares_everyday_life(author: &Author) -> bool {
     let lately = author.cues.iter().rev().take_while(|cue| author.messages - cue.at < FRESH_EVERYDAY);
     lately.filter(|cue| cue.strength() > Strength::Weak).any(|cue| CUES[cue.cue].name == "everyday")
+}
+
+/// Whether the child has just said no by more than a weak sign.
+fn resists(conversation: &Conversation) -> bool {
+    let child = conversation.authors().iter().filter(|author| author.own == Some(true));
+    let lately = child.flat_map(|child| &child.cues).filter(|cue| conversation.messages() - cue.count <= JUST_NOW);
+    lately.filter(|cue| cue.strength() > Strength::Weak).any(|cue| CUES[cue.cue].name == "refusal")
 }
 
 /// Whether the latest message asks again for what was asked before the child's latest no.
@@ -176,6 +186,22 @@ mod tests {
         write(&mut says_more, OTHER, &[("photo", Strength::Medium)]);
         write(&mut says_more, OTHER, &[]);
         assert!(!holds(&says_more, Circumstance::Insists), "the latest message asks for nothing");
+    }
+
+    #[test]
+    fn a_no_that_is_not_weak_is_fresh_for_a_while() {
+        for (ago, strength, resists) in
+            [(1, Strength::Weak, false), (JUST_NOW, Strength::Medium, true), (JUST_NOW + 1, Strength::Medium, false)]
+        {
+            let mut conversation = Conversation::default();
+            write(&mut conversation, CHILD, &[("refusal", strength)]);
+            (0..ago).for_each(|_| write(&mut conversation, OTHER, &[]));
+            assert_eq!(holds(&conversation, Circumstance::Resists), resists, "{ago} messages ago, {strength:?}");
+        }
+        let mut other_says_no = Conversation::default();
+        write(&mut other_says_no, CHILD, &[]);
+        write(&mut other_says_no, OTHER, &[("refusal", Strength::Medium)]);
+        assert!(!holds(&other_says_no, Circumstance::Resists), "only the child's no counts");
     }
 
     #[test]
