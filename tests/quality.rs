@@ -1,5 +1,5 @@
-//! How well conversations are judged: our own invented ones, in every language and situation, half of them risk and half harmless twins. The
-//! table that these tests hold is in `docs/quality.md`.
+//! How well conversations are judged: our own invented ones, risk and harmless twins. The tables that these tests hold are in
+//! `docs/quality.md`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,19 +8,31 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
-/// In each half, so many conversations of each kind for each situation and language.
-const FEWEST: usize = 3;
+/// Conversations by one group of writers.
+struct Set {
+    folder: &'static str,
+    /// How many languages it has; each has every situation.
+    languages: usize,
+    /// For each language and situation at least so many risk ones, and so many harmless ones.
+    fewest: [usize; 2],
+    /// The least share of risk conversations to be warned in each language, and the largest of harmless ones. The goals are 95 % and 2 %: these
+    /// hold what is reached, so that no change loses it unseen.
+    reached: [f64; 2],
+}
 
-/// What was looked at while rules were written, and what was not; with the least share of risk conversations to be warned in each language,
-/// and the largest of harmless ones. The goals are 95 % and 2 %: these hold what is reached, so that no change loses it unseen.
-const HALVES: [(&str, f64, f64); 2] = [("known", 0.50, 0.06), ("unseen", 0.09, 0.12)];
+/// What was looked at while rules were written, and what was not: oblique ones, and plainer ones that came later.
+const SETS: [Set; 3] = [
+    Set { folder: "known", languages: 9, fewest: [3, 3], reached: [0.60, 0.06] },
+    Set { folder: "unseen", languages: 9, fewest: [3, 3], reached: [0.18, 0.15] },
+    Set { folder: "plain", languages: 7, fewest: [2, 1], reached: [0.48, 0.12] },
+];
 
 fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn conversations(half: &str) -> Vec<PathBuf> {
-    let folder = fs::read_dir(project().join("tests/conversations").join(half)).expect(half);
+fn conversations(set: &str) -> Vec<PathBuf> {
+    let folder = fs::read_dir(project().join("tests/conversations").join(set)).expect(set);
     let mut files: Vec<PathBuf> = folder.flatten().map(|entry| entry.path()).collect();
     files.sort();
     files
@@ -38,34 +50,35 @@ fn lotse(arguments: &[&str], files: &[PathBuf]) -> Output {
 
 #[test]
 fn every_language_has_conversations_of_every_situation() {
-    for (half, ..) in HALVES {
+    for Set { folder, languages, fewest: [risk, harmless], .. } in SETS {
         let mut counts: BTreeMap<[String; 3], usize> = BTreeMap::new();
-        for conversation in conversations(half).iter().flat_map(|file| read(file)) {
+        for conversation in conversations(folder).iter().flat_map(|file| read(file)) {
             let text = |key: &str| conversation[key].as_str().unwrap_or_default().to_owned();
             *counts.entry(["lang", "situation", "label"].map(text)).or_default() += 1;
         }
-        assert_eq!(counts.len(), 9 * 17 * 2, "{half}: languages × situations × risk and harmless");
-        let few: Vec<_> = counts.iter().filter(|(_, count)| **count < FEWEST).collect();
-        assert!(few.is_empty(), "{half}: {few:?}");
+        assert_eq!(counts.len(), languages * 17 * 2, "{folder}: languages × situations × risk and harmless");
+        let least = |label: &str| if label == "risk" { risk } else { harmless };
+        let few: Vec<_> = counts.iter().filter(|([.., label], count)| **count < least(label)).collect();
+        assert!(few.is_empty(), "{folder}: {few:?}");
     }
 }
 
 #[test]
 fn the_document_prints_what_the_command_prints() {
     let document = fs::read_to_string(project().join("docs/quality.md")).expect("docs/quality.md");
-    for (half, ..) in HALVES {
-        let table = String::from_utf8(lotse(&["evaluate", "--table"], &conversations(half)).stdout).expect("text");
+    for Set { folder, .. } in SETS {
+        let table = String::from_utf8(lotse(&["evaluate", "--table"], &conversations(folder)).stdout).expect("text");
         assert!(
             document.contains(table.trim()),
-            "docs/quality.md is out of date: run the command it names for “{half}” and put its tables there\n{table}"
+            "docs/quality.md is out of date: run the command it names for “{folder}” and put its tables there\n{table}"
         );
     }
 }
 
 #[test]
 fn what_is_reached_is_kept() {
-    for (half, least, most) in HALVES {
-        let files = conversations(half);
+    for Set { folder, reached: [least, most], .. } in SETS {
+        let files = conversations(folder);
         let answers = String::from_utf8(lotse(&["evaluate"], &files).stdout).expect("text");
         let answers = answers.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
         let mut counts: BTreeMap<[String; 2], (u32, u32)> = BTreeMap::new();
@@ -79,7 +92,7 @@ fn what_is_reached_is_kept() {
         for ([language, label], (all, warned)) in counts {
             let share = f64::from(warned) / f64::from(all);
             let kept = if label == "risk" { share >= least } else { share <= most };
-            assert!(kept, "{half}, {language}: {warned} of {all} {label} conversations are warned");
+            assert!(kept, "{folder}, {language}: {warned} of {all} {label} conversations are warned");
         }
     }
 }
