@@ -50,7 +50,6 @@ const SLOWLY = [
   'turn on your camera for me',
   'come over to my place when your parents are away',
   'i have a gift for you if you send a pic',
-  'you can trust me more than your parents',
 ];
 const APART = 110;
 
@@ -69,7 +68,7 @@ test('who goes slowly is noticed all the same: what was shown long ago still cou
   assert.deepEqual(await slowly(SLOWLY), ['caution meeting']);
   const [line = ''] = SLOWLY.slice(-1);
   assert.ok(!`${await slowly([line])}`.includes('caution'));
-  assert.deepEqual(await slowly(ordinary(7)), []);
+  assert.deepEqual(await slowly(ordinary(SLOWLY.length)), []);
 });
 
 test('who opens the browser next sees nothing of what was said before', async () => {
