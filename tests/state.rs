@@ -253,7 +253,7 @@ fn what_the_order_says_is_lost_with_the_order() {
     let no = message(CHILD, "no i dont want to");
     let again = message("nico", "send me a selfie");
     let situations = |messages: &[Message]| clean(0, messages).0.into_keys().collect::<Vec<_>>();
-    assert_eq!(situations(&[asks.clone(), no.clone(), again.clone()]), ["pressure"]);
+    assert_eq!(situations(&[asks.clone(), no.clone(), again.clone()]), ["photo"]);
     assert!(situations(&[asks, again, no]).is_empty());
     let pieces = [message("nico", "dont tell"), message("nico", "your parents")];
     assert_eq!(situations(&pieces), ["secrecy"]);
