@@ -23,7 +23,7 @@ struct Set {
 /// What was looked at while rules were written, and what was not: oblique ones, and plainer ones that came later.
 const SETS: [Set; 3] = [
     Set { folder: "known", languages: 9, fewest: [3, 3], reached: [0.60, 0.06] },
-    Set { folder: "unseen", languages: 9, fewest: [3, 3], reached: [0.18, 0.15] },
+    Set { folder: "unseen", languages: 9, fewest: [3, 3], reached: [0.18, 0.12] },
     Set { folder: "plain", languages: 7, fewest: [2, 1], reached: [0.45, 0.12] },
 ];
 
